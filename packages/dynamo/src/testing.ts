@@ -90,6 +90,7 @@ type Send = (command: unknown) => Promise<unknown>
 
 function instrumented(client: DynamoDBDocumentClient, table: TestTable): DynamoDBDocumentClient {
   const past = new Past(client, table.TableName)
+  const deliver = client.send.bind(client) as Send
   const send: Send = async (command) => {
     const call = callOf(command)
     table.calls.push(call)
@@ -98,7 +99,7 @@ function instrumented(client: DynamoDBDocumentClient, table: TestTable): DynamoD
     if (fault === 'conflict' || fault === 'throttled') throw refusalOf(fault, command)
     if (command instanceof TransactWriteCommand) await past.remember(call.keys)
 
-    const answer: unknown = await Reflect.apply(client.send, client, [command])
+    const answer = await deliver(command)
     if (fault === 'unanswered') throw refusalOf('throttled', command)
     if (fault === 'unprocessed') return firstOnly(answer, table.TableName)
     return fault === 'stale' ? past.answer(command, answer) : answer
