@@ -32,6 +32,8 @@ export interface PlatformWrite {
   tenants: readonly { before?: TenantItem; after: TenantItem }[]
   /** Each client as it shall be, its version one above what was read: two at once cannot miss each other. */
   clients?: readonly ClientItem[]
+  /** Tenants that must still be as they were read, e.g. the parent of a new one. */
+  unchanged?: readonly TenantItem[]
 }
 
 /** The few items that belong to no tenant. One method per kind, no general `get`: only `tenancy` holds it. */
@@ -63,8 +65,9 @@ export function platformTable(options: TableOptions): PlatformTable {
       const items = await getItems(options, clients.map(clientKey))
       return clients.map((client) => clientOf(client, items))
     },
-    write: ({ tenants, clients = [] }, bound) =>
+    write: ({ tenants, clients = [], unchanged = [] }, bound) =>
       transact(options, [
+        ...unchanged.map(({ id, version }) => ({ check: tenantKey(id), onlyIf: version })),
         ...tenants.flatMap(({ before, after }) => tenantChanges(after, before)),
         ...clients.map((it) => save(clientKey(it.client), { ...it })),
         ...bound.flatMap(unseal),

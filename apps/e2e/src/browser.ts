@@ -1,0 +1,100 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { expect, inject } from 'vitest'
+
+/** A visitor with a browser of their own: storage, cookies, and a record of what the pages did. */
+export interface Visitor {
+  page: Page
+  context: BrowserContext
+  /** Asserts what must hold after every flow; see {@link Misdeeds}. */
+  assertClean(): Promise<void>
+}
+
+interface Misdeeds {
+  /** Requests that would have left the machine. */
+  abroad: string[]
+  /** What the content security policy stopped or would have stopped. */
+  violations: string[]
+  /** Uncaught errors. */
+  errors: string[]
+}
+
+/**
+ * A real Chromium. It comes out of an npm package, which has one for Linux on x64; elsewhere the
+ * installed Chrome is used. Names other than loopback do not resolve, below anything a page can do.
+ */
+export async function launch(): Promise<Browser> {
+  const rules = 'MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1'
+  const args = [`--host-resolver-rules=${rules}`, '--no-sandbox', '--disable-gpu']
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    return chromium.launch({ channel: 'chrome', args })
+
+  // The package unpacks the system libraries that it needs only where it believes to be on Lambda.
+  process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs24.x'
+  const { default: packaged } = await import('@sparticuz/chromium')
+  const shared = packaged.args.filter((arg) => !/single-process|no-zygote/.test(arg))
+  return chromium.launch({ executablePath: await packaged.executablePath(), args: [...shared, ...args] })
+}
+
+export async function visit(browser: Browser, options: { dark?: boolean; width?: number } = {}): Promise<Visitor> {
+  const { dark = false, width = 1440 } = options
+  const context = await browser.newContext({
+    baseURL: inject('app'),
+    viewport: { width, height: width < 500 ? 844 : 900 },
+    colorScheme: dark ? 'dark' : 'light',
+    locale: 'en-US',
+    reducedMotion: 'reduce',
+  })
+  const misdeeds = await record(context)
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  return {
+    page,
+    context,
+    async assertClean() {
+      expect(misdeeds).toEqual({ abroad: [], violations: [], errors: [] })
+      await assertNoTokenAtRest(page)
+    },
+  }
+}
+
+async function record(context: BrowserContext): Promise<Misdeeds> {
+  const misdeeds: Misdeeds = { abroad: [], violations: [], errors: [] }
+  const home = new Set(['localhost', '127.0.0.1'])
+  context.on('request', (request) => {
+    const url = new URL(request.url())
+    if (/^https?:$/.test(url.protocol) && !home.has(url.hostname)) misdeeds.abroad.push(url.href)
+  })
+  context.on('weberror', (error) => misdeeds.errors.push(String(error.error())))
+  await context.exposeBinding('__violation', (_, text: string) => misdeeds.violations.push(text))
+  await context.addInitScript(`document.addEventListener('securitypolicyviolation', (event) =>
+    __violation(event.effectiveDirective + ' ' + event.blockedURI + ' on ' + location.pathname))`)
+  return misdeeds
+}
+
+/** Three base64url parts, the first of which begins a JSON object. */
+const TOKEN = /eyJ[\w-]+\.[\w-]+\.[\w-]+/
+
+/** Tokens live in the tab's sessionStorage and nowhere else. */
+async function assertNoTokenAtRest(page: Page): Promise<void> {
+  const kept = await page.evaluate<string>('JSON.stringify({ ...localStorage }) + document.cookie')
+  const cookies = JSON.stringify(await page.context().cookies(inject('app')))
+  expect(kept).not.toMatch(TOKEN)
+  expect(cookies).not.toMatch(TOKEN)
+}
+
+/** Signs in through the widget, which must be on the page or on its way. */
+export async function signIn(page: Page, login: string, password = inject('password')): Promise<void> {
+  await page.getByLabel('Username').fill(login)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+/** A picture of the page for people to look at, when SCREENSHOTS names a folder. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS // oxlint-disable-line node/no-process-env
+  if (!folder) return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: false })
+}
