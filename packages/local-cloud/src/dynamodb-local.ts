@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { connect, createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { StartError } from './start-error.ts'
 
 export interface DynamoDbLocalOptions {
   /** 0 takes a free one. */
@@ -74,7 +75,7 @@ function commandLine(port: number, path: string | undefined): [string, string[],
     const jar = ['-jar', 'DynamoDBLocal.jar', ...inside, ...flags]
     return ['docker', ['run', '--rm', '--init', ...published, ...volume, IMAGE, ...jar]]
   }
-  throw new Error(
+  throw new StartError(
     `DynamoDB Local needs Java ${MINIMUM_JAVA} or later, or Docker, and neither was found: install a JRE, for example from https://adoptium.net, and start again.`,
   )
 }

@@ -1,0 +1,6 @@
+export function NewGroupScreen() {
+  return null
+}
+export function GroupScreen() {
+  return null
+}

@@ -1,0 +1,120 @@
+import '@mantine/spotlight/styles.layer.css'
+import { useMantineColorScheme } from '@mantine/core'
+import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
+import {
+  ExitIcon,
+  KeyboardIcon,
+  LockClosedIcon,
+  MagnifyingGlassIcon,
+  MoonIcon,
+  PlusIcon,
+  SunIcon,
+} from '@radix-ui/react-icons'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { addressOfTenant } from '@tenantry/admin-okta'
+import { useEffect } from 'react'
+import { can } from '../../lib/permissions.ts'
+import { useApi, useCan, useIdentity, useSession } from '../../lib/session.tsx'
+import { tenantsQuery } from '../../lib/tenants.ts'
+import { Monogram } from '../../ui/monogram.tsx'
+import { pagesFor } from './navigation.tsx'
+
+const [store, palette] = createSpotlight()
+
+interface CommandPaletteProps {
+  /** Counts the wishes to see the palette. */
+  request: number
+  onShortcuts: () => void
+}
+
+/** Everything that a person can reach, by name. */
+export function CommandPalette({ request, onShortcuts }: CommandPaletteProps) {
+  useEffect(() => palette.toggle(), [request])
+  const groups = [
+    { group: 'Pages', actions: usePages() },
+    { group: 'Tenants', actions: useTenants() },
+    { group: 'Actions', actions: useActions(onShortcuts) },
+  ].filter(({ actions }) => actions.length > 0)
+
+  return (
+    <Spotlight
+      store={store}
+      actions={groups}
+      shortcut={null}
+      highlightQuery
+      scrollable
+      maxHeight={400}
+      nothingFound="Nothing has that name."
+      searchProps={{
+        leftSection: <MagnifyingGlassIcon />,
+        placeholder: 'Search pages, tenants and actions',
+        'aria-label': 'Search pages, tenants and actions',
+      }}
+    />
+  )
+}
+
+type Actions = SpotlightActionGroupData['actions']
+
+function usePages(): Actions {
+  const navigate = useNavigate()
+  const { permissions } = useIdentity()
+  return pagesFor(permissions).map(({ to, label, icon }) => ({
+    id: to,
+    label,
+    leftSection: icon,
+    onClick: () => void navigate({ to }),
+  }))
+}
+
+function useTenants(): Actions {
+  const api = useApi()
+  const mayList = useCan('tenancy.tenant', 'r')
+  const { data: tenants = [] } = useQuery({ ...tenantsQuery(api), enabled: mayList })
+  return tenants.map(({ id, name }) => ({
+    id: `tenant:${id}`,
+    label: name,
+    description: id,
+    leftSection: <Monogram name={name} />,
+    onClick: () => void window.open(addressOfTenant(id), '_blank', 'noopener'),
+  }))
+}
+
+function useActions(onShortcuts: () => void): Actions {
+  const navigate = useNavigate()
+  const { okta } = useSession()
+  const { permissions } = useIdentity()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const other = colorScheme === 'dark' ? 'light' : 'dark'
+  const actions: (Actions[number] & { isOff?: boolean })[] = [
+    {
+      id: 'create-tenant',
+      label: 'Create tenant',
+      leftSection: <PlusIcon />,
+      isOff: !can(permissions, 'tenancy.tenant', 'w'),
+      onClick: () => void navigate({ to: '/tenants', search: { open: 'new' } }),
+    },
+    {
+      id: 'create-group',
+      label: 'Create group',
+      leftSection: <LockClosedIcon />,
+      isOff: !can(permissions, 'security.group', 'w'),
+      onClick: () => void navigate({ to: '/groups/new' }),
+    },
+    {
+      id: 'theme',
+      label: `Use the ${other} theme`,
+      leftSection: other === 'dark' ? <MoonIcon /> : <SunIcon />,
+      onClick: () => setColorScheme(other),
+    },
+    {
+      id: 'keys',
+      label: 'Keyboard shortcuts',
+      leftSection: <KeyboardIcon />,
+      onClick: onShortcuts,
+    },
+    { id: 'out', label: 'Sign out', leftSection: <ExitIcon />, onClick: () => void okta.signOut() },
+  ]
+  return actions.filter(({ isOff }) => !isOff).map(({ isOff: _, ...action }) => action)
+}

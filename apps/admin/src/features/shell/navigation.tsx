@@ -1,0 +1,102 @@
+import { Tooltip, UnstyledButton } from '@mantine/core'
+import {
+  DashboardIcon,
+  GroupIcon,
+  LockClosedIcon,
+  MagnifyingGlassIcon,
+  StackIcon,
+} from '@radix-ui/react-icons'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useIdentity } from '../../lib/session.tsx'
+import { can, type Permission } from '../../lib/permissions.ts'
+import { Keys } from '../../ui/keys.tsx'
+import { PersonMenu } from './person-menu.tsx'
+import { TenantSwitcher } from './tenant-switcher.tsx'
+
+interface NavigationProps {
+  isCollapsed: boolean
+  onSearch: () => void
+  onShortcuts: () => void
+  children?: ReactNode
+}
+
+const PAGES = [
+  { to: '/', label: 'Overview', icon: <DashboardIcon />, section: '' },
+  { to: '/tenants', label: 'Tenants', icon: <StackIcon />, section: '', needs: 'tenancy.tenant' },
+  {
+    to: '/groups',
+    label: 'Groups',
+    icon: <LockClosedIcon />,
+    section: 'Access',
+    needs: 'security.group',
+  },
+  {
+    to: '/users',
+    label: 'Users',
+    icon: <GroupIcon />,
+    section: 'Access',
+    needs: 'adminUsers.user',
+  },
+] as const
+
+/** The pages that a person may read, in the order of the navigation. */
+export function pagesFor(permissions: readonly Permission[]) {
+  return PAGES.filter((page) => !('needs' in page) || can(permissions, page.needs, 'r'))
+}
+
+export function Navigation({ isCollapsed, onSearch, onShortcuts, children }: NavigationProps) {
+  const pages = pagesFor(useIdentity().permissions)
+  const sections = [...new Set(pages.map(({ section }) => section))]
+  return (
+    <nav className="navigation" aria-label="Main">
+      <TenantSwitcher isCollapsed={isCollapsed} />
+      <Hint label="Search" isOn={isCollapsed}>
+        <UnstyledButton className="navigation-search" onClick={onSearch} aria-label="Search">
+          <MagnifyingGlassIcon />
+          {!isCollapsed && (
+            <>
+              <span>Search</span>
+              <Keys keys="mod+K" />
+            </>
+          )}
+        </UnstyledButton>
+      </Hint>
+      <div className="navigation-pages">
+        {sections.map((section) => (
+          <div key={section}>
+            {section && <div className="navigation-title">{isCollapsed ? null : section}</div>}
+            {pages
+              .filter((page) => page.section === section)
+              .map(({ to, label, icon }) => (
+                <Hint key={to} label={label} isOn={isCollapsed}>
+                  <Link
+                    to={to}
+                    className="navigation-link"
+                    activeOptions={{ exact: to === '/', includeSearch: false }}
+                    aria-label={label}
+                  >
+                    {icon}
+                    {!isCollapsed && label}
+                  </Link>
+                </Hint>
+              ))}
+          </div>
+        ))}
+      </div>
+      <div className="navigation-foot">
+        <PersonMenu isCollapsed={isCollapsed} onShortcuts={onShortcuts} />
+        {children}
+      </div>
+    </nav>
+  )
+}
+
+/** The name of what shows only an icon. */
+function Hint({ label, isOn, children }: { label: string; isOn: boolean; children: ReactNode }) {
+  return (
+    <Tooltip label={label} position="right" disabled={!isOn} openDelay={200}>
+      {children}
+    </Tooltip>
+  )
+}

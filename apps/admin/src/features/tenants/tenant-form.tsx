@@ -1,0 +1,235 @@
+import {
+  Anchor,
+  Button,
+  Collapse,
+  Group,
+  SegmentedControl,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useDisclosure } from '@mantine/hooks'
+import { ChevronDownIcon, ChevronRightIcon } from '@radix-ui/react-icons'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
+import { ApiError, fieldProblems, hasCode } from '../../lib/api-error.ts'
+import { useApi } from '../../lib/session.tsx'
+import type { Tenant } from '../../lib/tenants.ts'
+import { ErrorNote } from '../../ui/error-note.tsx'
+import { LeaveGuard } from '../../ui/leave-guard.tsx'
+import { useSaveKey } from '../../ui/use-save-key.ts'
+import { createTenant, updateTenant } from './mutations.ts'
+import {
+  createInput,
+  formErrors,
+  NO_VALUES,
+  suggestId,
+  updateInput,
+  validators,
+  valuesOf,
+  type TenantValues,
+} from './tenant-values.ts'
+
+interface TenantFormProps {
+  /** Absent: a tenant is made. */
+  tenant?: Tenant
+  mayWrite: boolean
+  onSaved: (saved: { id: string; name: string }) => void
+  onCancel: () => void
+}
+
+export function TenantForm({ tenant, mayWrite, onSaved, onCancel }: TenantFormProps) {
+  const { form, save, isDirty, reload } = useTenantForm(tenant, onSaved)
+  const submit = form.onSubmit((values) => save.mutate(values))
+  useSaveKey(submit)
+  const isConflict = hasCode(save.error, 'CONFLICT')
+  const isAtField = Object.keys(form.errors).length > 0
+
+  return (
+    <form onSubmit={submit} noValidate className="form">
+      <Stack gap={20}>
+        {save.error && !isAtField && (
+          <ErrorNote
+            title={isConflict ? 'Somebody else saved this tenant' : 'The tenant was not saved'}
+            error={isConflict ? CONFLICT : save.error}
+          >
+            {isConflict && (
+              <Button variant="default" onClick={() => void reload()}>
+                Load what they saved
+              </Button>
+            )}
+          </ErrorNote>
+        )}
+        <fieldset disabled={!mayWrite} className="plain">
+          <Stack gap={20}>
+            <NameFields form={form} isNew={!tenant} />
+            <OktaFields form={form} />
+          </Stack>
+        </fieldset>
+        <Group justify="flex-end" gap={8}>
+          <Button variant="default" onClick={onCancel}>
+            {mayWrite ? 'Cancel' : 'Close'}
+          </Button>
+          {mayWrite && (
+            <Button type="submit" loading={save.isPending}>
+              {tenant ? 'Save tenant' : 'Create tenant'}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+      <LeaveGuard isDirty={isDirty} />
+    </form>
+  )
+}
+
+const CONFLICT = new ApiError(
+  'CONFLICT',
+  'Your changes are still in the form, but they were made to an older version.',
+)
+
+type TenantFormState = ReturnType<typeof useTenantForm>['form']
+
+function useTenantForm(tenant: Tenant | undefined, onSaved: TenantFormProps['onSaved']) {
+  const api = useApi()
+  const queries = useQueryClient()
+  const isSaved = useRef(false)
+  const form = useForm<TenantValues>({
+    initialValues: tenant ? valuesOf(tenant) : NO_VALUES,
+    validate: validators(!tenant),
+  })
+  const save = useMutation({
+    mutationFn: (values: TenantValues) =>
+      tenant
+        ? updateTenant(api, {
+            id: tenant.id,
+            data: updateInput(values, tenant),
+            ifVersion: tenant.version,
+          })
+        : createTenant(api, createInput(values)),
+    onSuccess: async (saved) => {
+      isSaved.current = true
+      await queries.invalidateQueries({ queryKey: ['tenants'] })
+      onSaved(saved)
+    },
+    onError: (error) => {
+      form.setErrors(formErrors(fieldProblems(error)))
+      if (hasCode(error, 'TENANT_ID_TAKEN')) form.setFieldError('id', error.message)
+    },
+  })
+  const reload = async () => {
+    await queries.refetchQueries({ queryKey: ['tenants'] })
+    isSaved.current = true
+  }
+  return { form, save, reload, isDirty: () => !isSaved.current && form.isDirty() }
+}
+
+function NameFields({ form, isNew }: { form: TenantFormState; isNew: boolean }) {
+  const { name, id } = form.getValues()
+  const follows = isNew && id === suggestId(name)
+  const nameField = form.getInputProps('name')
+  return (
+    <>
+      <TextInput
+        label="Name"
+        {...nameField}
+        onChange={(event) => {
+          form.setFieldValue('name', event.currentTarget.value)
+          if (follows) form.setFieldValue('id', suggestId(event.currentTarget.value))
+        }}
+        withAsterisk
+        data-autofocus
+      />
+      <TextInput
+        label="Id"
+        description={
+          isNew
+            ? 'Stands in addresses and in API requests. It can never be changed.'
+            : 'The id of a tenant never changes.'
+        }
+        {...form.getInputProps('id')}
+        readOnly={!isNew}
+        classNames={{ input: 'mono' }}
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <Textarea label="Description" autosize minRows={2} {...form.getInputProps('description')} />
+    </>
+  )
+}
+
+function OktaFields({ form }: { form: TenantFormState }) {
+  const { issuer, audience, tokenUse } = form.getValues()
+  const [isOpen, { toggle }] = useDisclosure(Boolean(issuer || audience || tokenUse === 'ID'))
+  return (
+    <>
+      <TextInput
+        label="Okta App Client ID"
+        description="In Okta: Applications, the single-page app of this tenant, General, Client ID."
+        placeholder="0oa…"
+        {...form.getInputProps('appClientId')}
+        classNames={{ input: 'mono' }}
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <div>
+        <Anchor
+          component="button"
+          type="button"
+          onClick={toggle}
+          aria-expanded={isOpen}
+          c="inherit"
+        >
+          <Group gap={6}>
+            {isOpen ? <ChevronDownIcon /> : <ChevronRightIcon />}
+            Okta org of its own
+          </Group>
+        </Anchor>
+        <Collapse expanded={isOpen}>
+          <Stack gap={20} pt={16} pl={20}>
+            <OwnOrgFields form={form} />
+          </Stack>
+        </Collapse>
+      </div>
+    </>
+  )
+}
+
+function OwnOrgFields({ form }: { form: TenantFormState }) {
+  return (
+    <>
+      <TextInput
+        label="Issuer"
+        description="The authorization server of this tenant. Empty: the one of this deployment."
+        placeholder="https://example.okta.com/oauth2/default"
+        {...form.getInputProps('issuer')}
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <TextInput
+        label="Audience"
+        description="As the authorization server puts it into tokens. Empty: the one of this deployment."
+        {...form.getInputProps('audience')}
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <div>
+        <Text fw={500} mb={6} id="token-use">
+          Token sent to the API
+        </Text>
+        <SegmentedControl
+          aria-labelledby="token-use"
+          data={[
+            { value: 'ACCESS', label: 'Access token' },
+            { value: 'ID', label: 'ID token' },
+          ]}
+          {...form.getInputProps('tokenUse')}
+        />
+        <Text c="dimmed" fz="xs" mt={6}>
+          ID token only if the org has no custom authorization server.
+        </Text>
+      </div>
+    </>
+  )
+}

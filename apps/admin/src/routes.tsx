@@ -1,0 +1,97 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+  RouterProvider,
+} from '@tanstack/react-router'
+import { useState } from 'react'
+import { Gate } from './features/shell/gate.tsx'
+import { Crash, NotFound } from './features/shell/lost-pages.tsx'
+import { PageSkeleton } from './ui/page-skeleton.tsx'
+
+/** The tenant stays in every address, so that a copied link opens the same tenant. */
+const rootRoute = createRootRoute({
+  validateSearch: (search: Record<string, unknown>): { tenantId?: string } =>
+    typeof search['tenantId'] === 'string' ? { tenantId: search['tenantId'] } : {},
+  search: { middlewares: [retainSearchParams(['tenantId'])] },
+  component: Gate,
+  notFoundComponent: NotFound,
+})
+
+const overview = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: lazyRouteComponent(
+    () => import('./features/overview/overview-screen.tsx'),
+    'OverviewScreen',
+  ),
+})
+
+const tenants = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tenants',
+  validateSearch: (search: Record<string, unknown>): { open?: string; find?: string } => ({
+    ...(typeof search['open'] === 'string' && { open: search['open'] }),
+    ...(typeof search['find'] === 'string' && search['find'] && { find: search['find'] }),
+  }),
+  component: lazyRouteComponent(
+    () => import('./features/tenants/tenants-screen.tsx'),
+    'TenantsScreen',
+  ),
+})
+
+const groups = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/groups',
+  component: lazyRouteComponent(
+    () => import('./features/groups/groups-screen.tsx'),
+    'GroupsScreen',
+  ),
+})
+
+const newGroup = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/groups/new',
+  component: lazyRouteComponent(
+    () => import('./features/groups/group-screen.tsx'),
+    'NewGroupScreen',
+  ),
+})
+
+const group = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/groups/$groupId',
+  component: lazyRouteComponent(() => import('./features/groups/group-screen.tsx'), 'GroupScreen'),
+})
+
+const users = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/users',
+  component: lazyRouteComponent(() => import('./features/users/users-screen.tsx'), 'UsersScreen'),
+})
+
+const routeTree = rootRoute.addChildren([overview, tenants, groups, newGroup, group, users])
+
+const createAdminRouter = () =>
+  createRouter({
+    routeTree,
+    defaultPreload: 'intent',
+    defaultErrorComponent: Crash,
+    defaultPendingComponent: PageSkeleton,
+    defaultPendingMs: 150,
+    scrollRestoration: true,
+  })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAdminRouter>
+  }
+}
+
+/** The screens of the admin by address. */
+export function AdminRouter() {
+  const [router] = useState(createAdminRouter)
+  return <RouterProvider router={router} />
+}

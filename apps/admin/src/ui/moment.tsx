@@ -1,0 +1,33 @@
+import { Tooltip } from '@mantine/core'
+
+const UNITS = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+
+/** A point in time as people say it, with the exact time on hover. */
+export function Moment({ at }: { at: string }) {
+  const date = new Date(at)
+  return (
+    <Tooltip label={exact.format(date)}>
+      <time dateTime={at} className="above">
+        {ago(date)}
+      </time>
+    </Tooltip>
+  )
+}
+
+export function ago(date: Date, now = Date.now()): string {
+  const seconds = Math.round((date.getTime() - now) / 1000)
+  for (const [unit, length] of UNITS) {
+    if (Math.abs(seconds) >= length) return relative.format(Math.round(seconds / length), unit)
+  }
+  return 'just now'
+}

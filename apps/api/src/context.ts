@@ -1,0 +1,94 @@
+import { tenantTable } from '@tenantry/dynamo'
+import { AppError } from '@tenantry/errors'
+import { TokenError } from '@tenantry/okta-security'
+import { anonymousGroups, assertWelcome, groupsNamed, type Principal } from '@tenantry/security'
+import {
+  findTenant,
+  groupSlugsOn,
+  type Platform,
+  type SharedClientGroups,
+  type TenancyScope,
+  type Tenant,
+} from '@tenantry/tenancy'
+import type { Authenticator, Caller } from './security.ts'
+
+/** What the app is made with. */
+export interface Services {
+  platform: Platform
+  authenticators: readonly Authenticator[]
+  sharedClientGroups: SharedClientGroups
+  /** Origins beside the admin's own whose pages may call the API. */
+  corsOrigins: readonly string[]
+}
+
+/** What every resolver gets: who asks, on which tenant, and that tenant's table. */
+export interface ApiScope extends TenancyScope {
+  /** Names the request in answers and logs. */
+  requestId: string
+}
+
+/** Which tenant, who, still welcome, what they may do: in this order, and none without the one before. */
+export async function createContext(
+  services: Services,
+  { headers }: Request,
+  requestId: string,
+): Promise<ApiScope> {
+  const { platform } = services
+  const tenant = await tenantOf(platform, headers.get('x-tenant'))
+  const table = tenantTable(tenant.id, platform.options)
+  const caller = await callerOf(services, tenant, headers.get('authorization'))
+  if (!caller) {
+    const principal = { ...ANONYMOUS, groups: await anonymousGroups(table) }
+    return { tenant, table, platform, principal, requestId }
+  }
+
+  const { identity, displayName, email, jti, issuedAt, expiresAt, issuer } = caller
+  const token = { jti, issuedAt, expiresAt, issuer }
+  await assertWelcome(table, { identity, token })
+  const groupSlugs = groupSlugsOn(tenant, caller.groups, {
+    okta: platform.okta,
+    sharedClientGroups: services.sharedClientGroups,
+  })
+  const groups = await groupsNamed(table, groupSlugs)
+  const principal = { identity, displayName, email, token, groupSlugs, groups }
+  return { tenant, table, platform, principal, requestId }
+}
+
+const ANONYMOUS = {
+  identity: { type: 'anonymous', id: 'anonymous' },
+  displayName: 'Anonymous',
+  groupSlugs: [],
+} as const satisfies Partial<Principal>
+
+async function tenantOf(platform: Platform, id: string | null): Promise<Tenant> {
+  if (!id) throw new AppError('MISSING_TENANT_HEADER', 'The header "x-tenant" is missing.')
+  const tenant = await findTenant(platform, id)
+  if (!tenant) throw new AppError('TENANT_NOT_FOUND', `Tenant "${id}" was not found.`)
+  if (tenant.status === 'DISABLED')
+    throw new AppError('TENANT_DISABLED', `Tenant "${id}" is disabled.`)
+  return tenant
+}
+
+/** `undefined` is anonymous: only for who shows no credential at all. */
+async function callerOf(
+  { authenticators }: Services,
+  tenant: Tenant,
+  header: string | null,
+): Promise<Caller | undefined> {
+  if (header === null) return undefined
+  const credential = header.replace(/^Bearer(\s+|$)/i, '')
+  for (const authenticate of authenticators) {
+    const caller = await authenticate(credential, tenant).catch(refuseToken)
+    if (caller) return caller
+  }
+  // Not anonymous: who shows a credential wants to be told that it does not work.
+  throw unauthenticated()
+}
+
+/** One answer for every fault: which check failed would tell a forger what to try next. */
+function refuseToken(error: unknown): never {
+  throw error instanceof TokenError ? unauthenticated(error) : error
+}
+
+const unauthenticated = (cause?: unknown) =>
+  new AppError('UNAUTHENTICATED', 'The credential is not valid on this tenant.', { cause })

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+const list = z.string().transform((text) => text.split(/\s+/).filter((it) => it !== ''))
+
+const Env = z.object({
+  TABLE_NAME: z.string().min(1),
+  OKTA_ISSUER: z.url(),
+  OKTA_AUDIENCE: z.string().min(1),
+  OKTA_ROOT_CLIENT_ID: z.string().min(1),
+  OKTA_ORIGINS: list,
+  OKTA_GROUP_CLAIM: z.string().min(1),
+  OKTA_SHARED_CLIENT_GROUPS: z.enum(['qualified', 'any']),
+  CORS_ORIGINS: list,
+  /** Two while it is rotated: CloudFront sends the old one until it is deployed everywhere. */
+  ORIGIN_SECRET: list.pipe(z.array(z.string().min(32)).min(1).max(2)),
+})
+
+/** The variables by name, as the infrastructure declares them: what is declared is what is read. */
+export type EnvInput = z.input<typeof Env>
+export type Env = z.output<typeof Env>
+
+/** Parses the environment once, at cold start: a missing variable fails the first request, not the tenth. */
+export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => Env.parse(source)

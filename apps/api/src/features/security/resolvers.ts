@@ -1,0 +1,38 @@
+import {
+  createGroup,
+  deleteGroup,
+  getGroup,
+  listGroups,
+  login,
+  logout,
+  signOutEverywhere,
+  updateGroup,
+} from '@tenantry/security'
+import { currentTenant, install, versionOf } from '@tenantry/tenancy'
+import { z } from 'zod'
+import type { ApiScope } from '../../context.ts'
+import { NoArgs, respond } from '../../respond.ts'
+
+const Id = z.object({ id: z.string() })
+const User = z.object({ userId: z.string() })
+const Where = z.object({ where: z.object({ id: z.string().nullish(), slug: z.string().nullish() }) })
+
+export const resolvers = {
+  Query: { security: () => ({}) },
+  Mutation: { security: () => ({}) },
+  SecurityQuery: {
+    version: (_: unknown, __: unknown, { tenant }: ApiScope) => versionOf(tenant),
+    getGroup: respond(Where, (scope, { where }) => getGroup(scope, where)),
+    listGroups: respond(NoArgs, (scope) => listGroups(scope)),
+  },
+  SecurityMutation: {
+    // One installation covers both: v5 clients call the two in this or the other order.
+    install: respond(NoArgs, (scope) => install(scope)),
+    login: respond(NoArgs, async (scope) => identityOf(scope, await login(scope))),
+    logout: respond(NoArgs, (scope) => logout(scope)),
+    signOutEverywhere: respond(User, (scope, user) => signOutEverywhere(scope, user)),
+    createGroup: respond(Create, (scope, { data }) => createGroup(scope, data)),
+    updateGroup: respond(Update, (scope, args) => updateGroup(scope, args)),
+    deleteGroup: respond(Id, (scope, { id }) => deleteGroup(scope, id)),
+  },
+}

@@ -1,0 +1,45 @@
+import {
+  createTenant,
+  CreateTenantInput,
+  deleteTenant,
+  disableTenant,
+  enableTenant,
+  getDefaultTenant,
+  getTenant,
+  install,
+  listTenants,
+  signInOf,
+  updateTenant,
+  UpdateTenantInput,
+  versionOf,
+} from '@tenantry/tenancy'
+import { z } from 'zod'
+import type { ApiScope } from '../../context.ts'
+import { NoArgs, respond } from '../../respond.ts'
+
+const Id = z.object({ id: z.string() })
+const Where = z.object({ where: Id })
+const Create = z.object({ data: CreateTenantInput })
+const Update = Id.extend({ data: UpdateTenantInput, ifVersion: z.number().int().nullish() })
+
+export const resolvers = {
+  Query: { tenancy: () => ({}) },
+  Mutation: { tenancy: () => ({}) },
+  TenancyQuery: {
+    version: (_: unknown, __: unknown, { tenant }: ApiScope) => versionOf(tenant),
+    appClientId: (_: unknown, __: unknown, { tenant }: ApiScope) => tenant.settings.appClientId,
+    signIn: (_: unknown, __: unknown, { tenant, platform }: ApiScope) =>
+      signInOf(tenant, platform.okta),
+    getDefaultTenant: respond(NoArgs, (scope) => getDefaultTenant(scope)),
+    getTenant: respond(Where, (scope, { where }) => getTenant(scope, where.id)),
+    listTenants: respond(NoArgs, (scope) => listTenants(scope)),
+  },
+  TenancyMutation: {
+    install: respond(NoArgs, (scope) => install(scope)),
+    createTenant: respond(Create, (scope, { data }) => createTenant(scope, data)),
+    updateTenant: respond(Update, (scope, args) => updateTenant(scope, args)),
+    deleteTenant: respond(Id, (scope, { id }) => deleteTenant(scope, id)),
+    disableTenant: respond(Id, (scope, { id }) => disableTenant(scope, id)),
+    enableTenant: respond(Id, (scope, { id }) => enableTenant(scope, id)),
+  },
+}

@@ -1,0 +1,1 @@
+export type { EnvInput } from './env.ts'

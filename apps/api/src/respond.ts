@@ -1,0 +1,76 @@
+import { AppError, codes } from '@tenantry/errors'
+import { GraphQLError } from 'graphql'
+import { z } from 'zod'
+import type { ApiScope } from './context.ts'
+import { logger } from './log.ts'
+
+export const NoArgs = z.object({})
+
+/**
+ * A resolver for a `…Response` type: parses the arguments, calls one use case, answers the envelope.
+ * Only an `AppError` becomes the envelope's `error`; anything else is a bug and answered `INTERNAL`.
+ */
+export const respond =
+  <Args, Data>(Args: z.ZodType<Args>, useCase: (scope: ApiScope, args: Args) => Promise<Data>) =>
+  async (_: unknown, args: unknown, scope: ApiScope) => {
+    try {
+      return { data: await useCase(scope, parse(Args, args)), error: null }
+    } catch (error) {
+      if (error instanceof AppError) return { data: null, error: publicPart(error) }
+      const { code, message, data } = internal(error, scope.requestId)
+      throw new GraphQLError(message, { extensions: { code, ...data } })
+    }
+  }
+
+/** The answer to a request that ends before GraphQL: no tenant, no welcome, or our own failure. */
+export function refusal(error: unknown, requestId: string): Response {
+  const isExpected = error instanceof AppError
+  const shown = isExpected ? publicPart(error) : internal(error, requestId)
+  const { code, message } = shown
+  const unauthenticated = code === 'UNAUTHENTICATED'
+  return Response.json(
+    { data: null, error: shown, errors: [{ message, extensions: { code } }] },
+    {
+      status: isExpected ? codes[error.code][1] : 500,
+      headers: unauthenticated ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {},
+    },
+  )
+}
+
+/** What GraphQL itself finds wrong is the caller's to know; what a resolver threw by mistake is not. */
+export function maskError(error: unknown): Error {
+  const isOfGraphQL = error instanceof GraphQLError && isExpected(error.originalError)
+  if (!isOfGraphQL) {
+    const { code, message } = internal(error, undefined)
+    return new GraphQLError(message, { extensions: { code } })
+  }
+  const { code, http } = error.extensions
+  return new GraphQLError(withoutSuggestion(error.message), {
+    nodes: error.nodes,
+    path: error.path,
+    extensions: { ...(code ? { code } : {}), ...(http ? { http } : {}) },
+  })
+}
+
+const isExpected = (original: unknown) => !original || original instanceof GraphQLError
+
+/** Suggestions would spell out the schema to whoever may not introspect it. */
+const withoutSuggestion = (message: string) => message.replace(/ Did you mean [^?]*\?/g, '')
+
+const publicPart = ({ code, message, data }: AppError) => ({ code, message, data })
+
+/** A bug or an outage: the only place that logs. The caller gets no more of it than the request's id. */
+function internal(error: unknown, requestId: string | undefined) {
+  logger.error('A request failed.', { error, requestId })
+  return { code: 'INTERNAL', message: 'Something went wrong on our side.', data: { requestId } }
+}
+
+function parse<Args>(Args: z.ZodType<Args>, args: unknown): Args {
+  const result = Args.safeParse(args)
+  if (result.success) return result.data
+  const data = result.error.issues.map(({ message, path }) => ({
+    error: message,
+    fieldId: path.slice(path[0] === 'data' ? 1 : 0).join('.'),
+  }))
+  throw new AppError('VALIDATION_FAILED', 'Some values are not valid.', { data })
+}

@@ -1,0 +1,23 @@
+import { openPlatform } from '@tenantry/tenancy'
+import type { Services } from './context.ts'
+import type { Env } from './env.ts'
+import { authenticatorsOf } from './security.ts'
+
+type TableClient = Parameters<typeof openPlatform>[0]['client']
+
+/** All that the app is made of, from the environment. There is no container: this is the wiring. */
+export function servicesOf(env: Env, client: TableClient): Services {
+  const okta = {
+    issuer: env.OKTA_ISSUER,
+    audience: env.OKTA_AUDIENCE,
+    rootClientId: env.OKTA_ROOT_CLIENT_ID,
+    origins: env.OKTA_ORIGINS,
+  }
+  return {
+    // Administration must see each write at once: a group that was taken away, a token signed out.
+    platform: openPlatform({ client, TableName: env.TABLE_NAME, ConsistentRead: true }, okta),
+    authenticators: authenticatorsOf(env, okta),
+    sharedClientGroups: env.OKTA_SHARED_CLIENT_GROUPS,
+    corsOrigins: env.CORS_ORIGINS,
+  }
+}

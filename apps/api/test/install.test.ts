@@ -1,0 +1,105 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
+import { documentClient } from '@tenantry/dynamo'
+import { beforeEach, expect, inject, test } from 'vitest'
+import { okta, root, send, table, world } from './world.ts'
+
+const INSTALL = ['tenancy', 'security'].map(
+  (area) => `mutation { ${area} { install { data error { code } } } }`,
+)
+const VERSIONS = '{ tenancy { version } security { version } }'
+
+/** Root is one for the whole table: each test begins before its installation. */
+beforeEach(async () => {
+  const client = documentClient({
+    ...{ endpoint: inject('dynamodb'), region: 'local' },
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  })
+  const Key = { PK: 'P#TENANT#root', SK: 'TENANT' }
+  await client.send(new DeleteCommand({ TableName: table.TableName, Key }))
+})
+
+const post = (query: string, headers: Record<string, string> = {}) =>
+  send({ query }, { 'x-tenant': 'root', ...headers })
+const tokenOf = async (login: string, clientId: string) => {
+  const { accessToken } = await okta.signIn({ login, clientId })
+  return { authorization: `Bearer ${accessToken}` }
+}
+
+test.each(INSTALL)('root’s administrator installs, and once is enough: %s', async (install) => {
+  const headers = await tokenOf('root@example.com', '0oa_root')
+  expect(await post(VERSIONS)).toMatchObject({
+    data: { tenancy: { version: null }, security: { version: null } },
+  })
+
+  const first = await post(install, headers)
+  const { data: installed } = await post(VERSIONS)
+
+  expect(Object.values(first.data)).toEqual([{ install: { data: true, error: null } }])
+  expect(installed.tenancy.version).toMatch(/^\d+\.\d+\.\d+$/)
+  expect(installed.security.version).toBe(installed.tenancy.version)
+})
+
+test('a second installation, of either kind, writes nothing', async () => {
+  const headers = await tokenOf('root@example.com', '0oa_root')
+  const DEFAULT = '{ tenancy { getDefaultTenant { data { id version createdOn } } } }'
+  for (const install of INSTALL) await post(install, headers)
+  const before = await post(DEFAULT, headers)
+  table.calls.length = 0
+
+  for (const install of INSTALL) await post(install, headers)
+
+  expect(table.calls.filter(({ command }) => command === 'TransactWrite')).toEqual([])
+  const after = await post(DEFAULT, headers)
+  expect(after.data).toEqual(before.data)
+  expect(after.data.tenancy.getDefaultTenant.data.version).toBe(1)
+})
+
+test('two who install at once both succeed', async () => {
+  const headers = await tokenOf('root@example.com', '0oa_root')
+
+  const answers = await Promise.all(INSTALL.map((install) => post(install, headers)))
+
+  expect(answers.flatMap(({ data }) => Object.values(data))).toEqual([
+    { install: { data: true, error: null } },
+    { install: { data: true, error: null } },
+  ])
+})
+
+test.each(INSTALL)('nobody installs without a token: %s', async (install) => {
+  const { data } = await post(install)
+
+  expect(Object.values(data)).toEqual([
+    { install: { data: null, error: { code: 'SECURITY_NOT_AUTHORIZED' } } },
+  ])
+  expect((await post(VERSIONS)).data.tenancy.version).toBeNull()
+})
+
+test.each(INSTALL)('who holds less than everything on root does not install: %s', async (install) => {
+  const headers = await tokenOf('nobody@example.com', '0oa_root')
+
+  const { data } = await post(install, headers)
+
+  expect(Object.values(data)).toMatchObject([
+    { install: { error: { code: 'SECURITY_NOT_AUTHORIZED' } } },
+  ])
+})
+
+test.each(INSTALL)('the people of another client do not install root: %s', async (install) => {
+  for (const [login, clientId] of [
+    ['admin@acme.example', '0oa_acme'],
+    ['root@example.com', '0oa_acme'],
+    ['root@example.com', '0oa_dev'],
+  ] as const)
+    expect(await post(install, await tokenOf(login, clientId))).toMatchObject({ status: 401 })
+})
+
+test('a tenant is installed by its creation: installing it does nothing, but not for everybody', async () => {
+  const acme = await world()
+  for (const install of INSTALL) {
+    const mine = await acme.as('full-access').graphql(install)
+    expect(Object.values(mine.data)).toEqual([{ install: { data: true, error: null } }])
+    const anonymous = await acme.as(null).graphql(install)
+    expect(JSON.stringify(anonymous.data)).toContain('SECURITY_NOT_AUTHORIZED')
+  }
+  expect((await post(VERSIONS)).data.tenancy.version).toBeNull()
+})

@@ -1,0 +1,42 @@
+import type { RecordedCall } from '@tenantry/dynamo/testing'
+import { expect } from 'vitest'
+
+/** The platform items beside the request's own tenant that an operation may reach. */
+const PLATFORM: Record<string, readonly string[]> = {
+  install: [],
+  getTenant: ['P#TENANT#'],
+  listTenants: ['P#CHILDREN#{own}', 'P#TENANT#'],
+  createTenant: ['P#TENANT#', 'P#CHILDREN#{own}', 'P#DOMAIN#', 'P#CLIENT#', 'T#{answered}#'],
+  updateTenant: ['P#TENANT#', 'P#DOMAIN#', 'P#CLIENT#'],
+  disableTenant: ['P#TENANT#', 'P#CLIENT#'],
+  enableTenant: ['P#TENANT#', 'P#CLIENT#'],
+  deleteTenant: ['P#TENANT#', 'P#CHILDREN#{own}', 'P#CHILDREN#{asked}', 'P#DOMAIN#', 'P#CLIENT#'],
+}
+
+/** Every key that a request sent to DynamoDB carries its tenant, or is what its operation may reach. */
+export function assertOwnKeys(
+  calls: readonly RecordedCall[],
+  own: string | undefined,
+  body: unknown,
+  answer: unknown,
+): void {
+  const { query = '', variables = {} } = asRequest(body)
+  const answered = /"id":"([^"]+)"/.exec(JSON.stringify(answer))?.[1] ?? '-'
+  const asked = variables.id ?? '-'
+  const operations = Object.keys(PLATFORM).filter((it) => query.includes(`${it}`))
+  const allowed = operations
+    .flatMap((it) => PLATFORM[it] ?? [])
+    .map((it) => it.replace('{own}', `${own}`).replace('{asked}', asked).replace('{answered}', answered))
+  const isAllowed = (PK: string) =>
+    PK === `P#TENANT#${own}` ||
+    PK.startsWith(`T#${own}#`) ||
+    allowed.some((it) => (it.endsWith('#') ? PK.startsWith(it) : PK === it))
+
+  const keys = calls.flatMap((call) => call.keys.map(({ PK }) => PK))
+  expect(keys.filter((PK) => !isAllowed(PK))).toEqual([])
+}
+
+function asRequest(body: unknown): { query?: string; variables?: { id?: string } } {
+  if (typeof body !== 'object' || body === null) return {}
+  return body
+}

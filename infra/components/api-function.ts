@@ -1,0 +1,73 @@
+import * as aws from '@pulumi/aws'
+import * as pulumi from '@pulumi/pulumi'
+import type { EnvInput } from '@tenantry/api'
+
+export interface ApiFunctionArgs {
+  /** The folder that `yarn build` made: its `index.mjs` exports `handler`. */
+  bundle: string
+  /** Exactly what `apps/api/src/env.ts` reads: a missing or an extra variable does not compile. */
+  env: { [Name in keyof Required<EnvInput>]: pulumi.Input<string> }
+  /** The one table it may touch. */
+  table: aws.dynamodb.Table
+}
+
+/** What `packages/dynamo` sends; a transaction needs the action of each of its parts. No Scan. */
+const TABLE_ACTIONS = [
+  'dynamodb:GetItem',
+  'dynamodb:BatchGetItem',
+  'dynamodb:Query',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:ConditionCheckItem',
+]
+const LOG_ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents']
+
+/** One Lambda with a role, a log group and a table of its own reach, and nothing else. */
+export class ApiFunction extends pulumi.ComponentResource {
+  readonly function: aws.lambda.Function
+
+  constructor(
+    name: string,
+    { bundle, env, table }: ApiFunctionArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super('tenantry:ApiFunction', name, {}, opts)
+    const parent = { parent: this }
+    const logs = new aws.cloudwatch.LogGroup(`${name}-logs`, { retentionInDays: 30 }, parent)
+    const role = new aws.iam.Role(
+      `${name}-role`,
+      {
+        assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: 'lambda.amazonaws.com' }),
+      },
+      parent,
+    )
+    const Statement = [
+      { Effect: 'Allow', Action: TABLE_ACTIONS, Resource: table.arn },
+      { Effect: 'Allow', Action: LOG_ACTIONS, Resource: pulumi.interpolate`${logs.arn}:*` },
+    ]
+    const policy = new aws.iam.RolePolicy(
+      `${name}-policy`,
+      { role: role.name, policy: pulumi.jsonStringify({ Version: '2012-10-17', Statement }) },
+      parent,
+    )
+
+    this.function = new aws.lambda.Function(
+      `${name}-function`,
+      {
+        runtime: 'nodejs24.x',
+        architectures: ['arm64'],
+        handler: 'index.handler',
+        code: new pulumi.asset.FileArchive(bundle),
+        memorySize: 1024,
+        timeout: 15,
+        role: role.arn,
+        environment: { variables: env },
+        loggingConfig: { logFormat: 'JSON', logGroup: logs.name },
+      },
+      // Not before it may do what it was made for: the first request could come at once.
+      { parent: this, dependsOn: [policy] },
+    )
+    this.registerOutputs({ function: this.function })
+  }
+}

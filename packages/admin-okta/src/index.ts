@@ -1,0 +1,6 @@
+export { CALLBACK_PATH, createOktaAuth, createOktaSignIn } from './clients.ts'
+export { safeReturnTo } from './return-to.ts'
+export { createOktaSession, type OktaSession, type SessionOptions } from './session.ts'
+export { addressOfTenant, ROOT_TENANT_ID, tenantOfTab } from './tenant-of-tab.ts'
+export * from './types.ts'
+export { useOktaSession } from './use-okta-session.ts'

@@ -1,0 +1,68 @@
+import type { OktaAuth } from '@okta/okta-auth-js/core'
+import type { OktaSignIn } from '@okta/okta-signin-widget/oie'
+
+/** Where the people of one tenant sign in. */
+export interface SignInSettings {
+  tenantId: string
+  name: string
+  issuer: string
+  clientId: string
+  scopes: readonly string[]
+}
+
+/** What an `OktaFactory` is given: everything about the tenant's Okta app, from its settings. */
+export interface OktaSettings {
+  clientId: string
+  issuer: string
+  scopes: readonly string[]
+  tenantId: string
+}
+
+/** The two Okta libraries of one tenant. The widget comes lazily: signed-in people never load it. */
+export interface OktaClients {
+  oktaAuth: OktaAuth
+  oktaSignIn: () => Promise<OktaSignIn>
+}
+
+/** Makes the Okta libraries of a tenant; the one function that an integrator writes. */
+export type OktaFactory = (settings: OktaSettings) => OktaClients
+
+/** Who is signed in, from the claims of the ID token. */
+export interface OktaPerson {
+  id: string
+  name: string
+  email?: string
+  claims: Readonly<Record<string, unknown>>
+}
+
+/** Why nobody can sign in at the moment; each kind has a page of its own with a way on. */
+export type SignInProblem =
+  | { kind: 'unknownTenant' }
+  | { kind: 'disabledTenant' }
+  | { kind: 'noClient' }
+  | { kind: 'apiUnreachable'; reason: string }
+  | { kind: 'oktaUnreachable'; origin: string }
+  | { kind: 'originNotTrusted'; origin: string }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'denied'; reason: string }
+
+/** Thrown by a settings loader that knows why nobody can sign in. */
+export class SignInError extends Error {
+  override readonly name = 'SignInError'
+  readonly problem: SignInProblem
+
+  constructor(problem: SignInProblem, options: ErrorOptions = {}) {
+    super(problem.kind, options)
+    this.problem = problem
+  }
+}
+
+/** Where the tab stands. `expired`: the app stays as it is until the same person signs in again. */
+export type OktaState =
+  | { step: 'starting' }
+  | { step: 'leaving' }
+  | { step: 'callback' }
+  | { step: 'signIn'; signedOut: boolean }
+  | { step: 'problem'; problem: SignInProblem }
+  | { step: 'signedIn'; person: OktaPerson; expired: boolean }
+  | { step: 'signingOut' }

@@ -1,0 +1,5 @@
+export { runProgram } from './engine.ts'
+export type { ProgramOptions } from './engine.ts'
+export type { Graph, Resource } from './graph.ts'
+export { startSystem } from './system.ts'
+export type { System, SystemOptions } from './system.ts'

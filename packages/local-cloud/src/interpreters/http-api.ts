@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import { ACCOUNT } from '../computed.ts'
+import { declared } from '../graph.ts'
+import type { Graph } from '../graph.ts'
+import { textAnswer } from '../http.ts'
+import type { Handler, HttpAnswer, HttpRequest } from '../http.ts'
+import { mayInvoke } from './iam.ts'
+import type { LambdaFunction } from './lambda.ts'
+
+export const API = 'aws:apigatewayv2/api:Api'
+
+const MAX_BODY_BYTES = 10 * 1024 * 1024
+const TEXT =
+  /^(text\/|application\/(json|javascript|graphql|xml|x-www-form-urlencoded|[\w.-]+\+json))/
+
+const APIS = {
+  inputs: z.strictObject({ protocolType: z.literal('HTTP') }),
+  outputs: z.looseObject({ apiEndpoint: z.string(), executionArn: z.string() }),
+}
+const STAGES = {
+  inputs: z.strictObject({
+    apiId: z.string(),
+    name: z.literal('$default'),
+    autoDeploy: z.literal(true),
+    // One developer needs no throttling, and the console shows what the function logs.
+    defaultRouteSettings: z.unknown(),
+    accessLogSettings: z.unknown(),
+  }),
+}
+const INTEGRATIONS = {
+  inputs: z.strictObject({
+    apiId: z.string(),
+    integrationType: z.literal('AWS_PROXY'),
+    integrationUri: z.string(),
+    payloadFormatVersion: z.literal('2.0'),
+    timeoutMilliseconds: z.number().max(30_000),
+  }),
+}
+// No variables: every route of the program is a method and a fixed path, or the catch-all.
+const ROUTES = {
+  inputs: z.strictObject({
+    apiId: z.string(),
+    routeKey: z.string().regex(/^(\$default|[A-Z]+ \/[\w/-]*)$/),
+    target: z.string(),
+  }),
+}
+const Result = z.object({
+  statusCode: z.number(),
+  headers: z.record(z.string(), z.coerce.string()).default({}),
+  cookies: z.array(z.string()).optional(),
+  body: z.string().default(''),
+  isBase64Encoded: z.boolean().default(false),
+})
+
+export interface HttpApi {
+  /** The host of its own address, which is open to everybody, as on AWS. */
+  domainName: string
+  handle: Handler
+}
+
+/** The declared HTTP APIs: routes by precedence, Lambda integrations with payload 2.0. */
+export const openHttpApis = (graph: Graph, functions: readonly LambdaFunction[]): HttpApi[] =>
+  declared(graph, API, APIS).map((api) => {
+    const ofApi = ({ inputs }: { inputs: { apiId: string } }) => inputs.apiId === api.id
+    const deployed = declared(graph, 'aws:apigatewayv2/stage:Stage', STAGES).some(ofApi)
+    const routes = declared(graph, 'aws:apigatewayv2/route:Route', ROUTES).filter(ofApi)
+    const integrations = declared(
+      graph,
+      'aws:apigatewayv2/integration:Integration',
+      INTEGRATIONS,
+    ).filter(ofApi)
+    const domainName = new URL(api.outputs.apiEndpoint).host
+
+    async function handle(request: HttpRequest): Promise<HttpAnswer> {
+      const keys = [`${request.method} ${request.path}`, `ANY ${request.path}`, '$default']
+      const routeKey = keys.find((key) => routes.some(({ inputs }) => inputs.routeKey === key))
+      const route = routes.find(({ inputs }) => inputs.routeKey === routeKey)
+      if (!deployed || !route) return message(404, 'Not Found')
+      if (request.body.length > MAX_BODY_BYTES) return message(413, 'Request Entity Too Large')
+
+      const integration = integrations.find(
+        ({ id }) => route.inputs.target === `integrations/${id}`,
+      )
+      const target = functions.find((it) => it.invokeArn === integration?.inputs.integrationUri)
+      const source = `${api.outputs.executionArn}/$default/${request.method}${request.path}`
+      if (
+        !integration ||
+        !target ||
+        !mayInvoke(graph, target.name, 'apigateway.amazonaws.com', source)
+      )
+        return message(500, 'Internal Server Error')
+      const event = eventOf(request, { apiId: api.id, domainName, routeKey: route.inputs.routeKey })
+      return await Promise.race([
+        invoke(target, event),
+        sleep(integration.inputs.timeoutMilliseconds, message(503, 'Service Unavailable'), {
+          ref: false,
+        }),
+      ])
+    }
+    return { domainName, handle }
+  })
+
+async function invoke(target: LambdaFunction, event: unknown): Promise<HttpAnswer> {
+  try {
+    const result = Result.parse(await target.invoke(event))
+    const { statusCode: status, headers, cookies, body, isBase64Encoded } = result
+    return {
+      status,
+      headers,
+      cookies,
+      body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
+    }
+  } catch (error) {
+    console.error(`${target.name}: ${error instanceof Error ? error.message : String(error)}`)
+    return message(500, 'Internal Server Error')
+  }
+}
+
+function eventOf(
+  { method, path, query, headers: { cookie, ...headers }, body }: HttpRequest,
+  at: { apiId: string; domainName: string; routeKey: string },
+) {
+  const isText = TEXT.test(headers['content-type'] ?? '')
+  const parameters = new URLSearchParams(query)
+  const userAgent = headers['user-agent'] ?? ''
+  return {
+    version: '2.0',
+    routeKey: at.routeKey,
+    rawPath: path,
+    rawQueryString: query,
+    ...(cookie && { cookies: cookie.split('; ') }),
+    headers: { ...headers, host: at.domainName },
+    ...(query && {
+      queryStringParameters: Object.fromEntries(
+        [...parameters.keys()].map((name) => [name, parameters.getAll(name).join(',')]),
+      ),
+    }),
+    requestContext: {
+      accountId: ACCOUNT,
+      apiId: at.apiId,
+      domainName: at.domainName,
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent },
+      requestId: randomUUID(),
+      routeKey: at.routeKey,
+      stage: '$default',
+      timeEpoch: Date.now(),
+    },
+    ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
+    isBase64Encoded: body.length > 0 && !isText,
+  }
+}
+
+const message = (status: number, text: string) =>
+  textAnswer(status, JSON.stringify({ message: text }), 'application/json')

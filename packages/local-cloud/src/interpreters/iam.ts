@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { declared } from '../graph.ts'
+import type { Graph } from '../graph.ts'
+import { glob } from '../http.ts'
+
+export interface Access {
+  action: string
+  resource: string
+  /** The service that asks, for example `cloudfront.amazonaws.com`; absent in a role's own policy. */
+  service?: string
+  /** The resource on whose behalf the service asks. */
+  source?: string
+}
+
+const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())])
+
+// Strict: a part of IAM that is not read here could deny what we would allow.
+const Statement = z.strictObject({
+  Sid: z.string().optional(),
+  Effect: z.literal('Allow'),
+  Action: texts,
+  Resource: texts.optional(),
+  Principal: z.strictObject({ Service: texts }).optional(),
+  Condition: z
+    .strictObject({ StringEquals: z.strictObject({ 'AWS:SourceArn': z.string() }) })
+    .optional(),
+})
+const Document = z.strictObject({ Version: z.literal('2012-10-17'), Statement: z.array(Statement) })
+
+/** A policy document, which a program may hand over as an object or as its JSON. */
+export const Policy = z.union([
+  z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(Document),
+  Document,
+])
+export type Policy = z.infer<typeof Policy>
+
+/** Whether one statement of the policies allows it. */
+export const allows = (policies: readonly Policy[], access: Access): boolean =>
+  policies.flatMap((it) => it.Statement).some((statement) => permits(statement, access))
+
+function permits(statement: z.infer<typeof Statement>, access: Access): boolean {
+  const { Action, Resource = ['*'], Principal, Condition } = statement
+  return (
+    Action.some((it) => glob(it).test(access.action)) &&
+    Resource.some((it) => glob(it).test(access.resource)) &&
+    (access.service === undefined
+      ? Principal === undefined
+      : (Principal?.Service.includes(access.service) ?? false)) &&
+    (Condition === undefined || Condition.StringEquals['AWS:SourceArn'] === access.source)
+  )
+}
+
+const ROLE = {
+  inputs: z.strictObject({ assumeRolePolicy: Policy }),
+  outputs: z.looseObject({ arn: z.string(), name: z.string() }),
+}
+const ROLE_POLICY = { inputs: z.strictObject({ role: z.string(), policy: Policy }) }
+
+/**
+ * What a role may do.
+ *
+ * @throws if the service could not take the role on.
+ */
+export function policiesOf(graph: Graph, roleArn: string, service: string): Policy[] {
+  const role = declared(graph, 'aws:iam/role:Role', ROLE).find((it) => it.outputs.arn === roleArn)
+  const assume = { action: 'sts:AssumeRole', resource: roleArn, service }
+  if (!role || !allows([role.inputs.assumeRolePolicy], assume))
+    throw new Error(`${service} cannot assume the role ${roleArn}.`)
+  return declared(graph, 'aws:iam/rolePolicy:RolePolicy', ROLE_POLICY)
+    .filter((it) => it.inputs.role === role.outputs.name)
+    .map((it) => it.inputs.policy)
+}
+
+const PERMISSION = {
+  inputs: z.strictObject({
+    action: z.string(),
+    function: z.string(),
+    principal: z.string(),
+    sourceArn: z.string(),
+  }),
+}
+
+/** Whether a service may invoke a function on behalf of a resource. */
+export const mayInvoke = (graph: Graph, functionName: string, service: string, source: string) =>
+  declared(graph, 'aws:lambda/permission:Permission', PERMISSION).some(
+    ({ inputs }) =>
+      inputs.action === 'lambda:InvokeFunction' &&
+      inputs.function === functionName &&
+      inputs.principal === service &&
+      glob(inputs.sourceArn).test(source),
+  )

@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { REGION } from '../computed.ts'
+import { declared } from '../graph.ts'
+import type { Declared, Graph } from '../graph.ts'
+import { guardDynamoDb } from './dynamodb-access.ts'
+import { policiesOf } from './iam.ts'
+import { startEnvironment } from './lambda-environment.ts'
+import type { Environment, EnvironmentOptions } from './lambda-environment.ts'
+
+export const FUNCTION = 'aws:lambda/function:Function'
+
+const ENVIRONMENTS = 3 // more would only get into each other's way on one machine
+
+const Inputs = z.strictObject({
+  runtime: z.literal('nodejs24.x'),
+  handler: z.string().regex(/^[\w-]+\.\w+$/),
+  code: z.strictObject({ path: z.string() }),
+  memorySize: z.number(),
+  timeout: z.number(),
+  role: z.string(),
+  environment: z.strictObject({ variables: z.record(z.string(), z.string()) }),
+  // This machine has one architecture, and one console for all logs.
+  architectures: z.unknown(),
+  loggingConfig: z.unknown(),
+})
+const Outputs = z.looseObject({ name: z.string(), invokeArn: z.string() })
+
+export interface LambdaFunction {
+  name: string
+  invokeArn: string
+  /** Waits while all environments are busy. */
+  invoke(event: unknown): Promise<unknown>
+  /** From now on new environments serve; those at work finish what they do. */
+  reload(): void
+  stop(): Promise<void>
+}
+
+export interface LambdaOptions {
+  dynamodb: string
+  compileCache?: string
+  log: (functionName: string, line: string) => void
+}
+
+export const startFunctions = (graph: Graph, options: LambdaOptions): Promise<LambdaFunction[]> =>
+  Promise.all(
+    declared(graph, FUNCTION, { inputs: Inputs, outputs: Outputs }).map((it) =>
+      startFunction(graph, it, options),
+    ),
+  )
+
+async function startFunction(
+  graph: Graph,
+  { name, inputs, outputs }: Declared<z.infer<typeof Inputs>, z.infer<typeof Outputs>>,
+  options: LambdaOptions,
+): Promise<LambdaFunction> {
+  const policies = policiesOf(graph, inputs.role, 'lambda.amazonaws.com')
+  const dynamodb = await guardDynamoDb(options.dynamodb, policies)
+  const folder = inputs.code.path
+  const [module = '', handler = ''] = inputs.handler.split('.')
+  const pool = poolOf({
+    functionName: outputs.name,
+    folder,
+    file: join(
+      folder,
+      ['.mjs', '.js'].map((it) => module + it).find((it) => existsSync(join(folder, it))) ?? '',
+    ),
+    handler,
+    timeoutSeconds: inputs.timeout,
+    memoryMegabytes: inputs.memorySize,
+    // What is declared, what Lambda itself would add, and where this machine's DynamoDB is.
+    variables: {
+      ...inputs.environment.variables,
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_LAMBDA_FUNCTION_NAME: outputs.name,
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(inputs.memorySize),
+      AWS_LAMBDA_LOG_FORMAT: 'JSON',
+      LAMBDA_TASK_ROOT: folder,
+      TZ: ':UTC',
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
+      ...(options.compileCache && { NODE_COMPILE_CACHE: options.compileCache }),
+    },
+    log: (line) => options.log(name, line),
+  })
+  return {
+    name: outputs.name,
+    invokeArn: outputs.invokeArn,
+    invoke: pool.invoke,
+    reload: pool.reload,
+    async stop() {
+      await pool.stop()
+      await dynamodb.stop()
+    },
+  }
+}
+
+/** Environments of one function: as many as are needed at once, up to the limit; then a queue. */
+function poolOf(options: EnvironmentOptions) {
+  const live = new Set<Environment>()
+  const stale = new WeakSet<Environment>()
+  const idle: Environment[] = []
+  const queue: (() => void)[] = []
+
+  async function take(): Promise<Environment> {
+    while (idle.length === 0 && live.size >= ENVIRONMENTS)
+      await new Promise<void>((turn) => queue.push(turn))
+    const ready = idle.pop() ?? startEnvironment(options)
+    live.add(ready)
+    return ready
+  }
+
+  async function giveBack(environment: Environment): Promise<void> {
+    if (environment.alive() && !stale.has(environment)) idle.push(environment)
+    else live.delete(environment)
+    queue.shift()?.()
+    if (!live.has(environment)) await environment.stop()
+  }
+
+  return {
+    async invoke(event: unknown): Promise<unknown> {
+      const environment = await take()
+      try {
+        return await environment.invoke(event)
+      } finally {
+        await giveBack(environment)
+      }
+    },
+    reload() {
+      for (const environment of live) stale.add(environment)
+      for (const environment of idle.splice(0)) void giveBack(environment)
+    },
+    async stop() {
+      await Promise.all([...live].map((it) => it.stop()))
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import type { Answerer } from './answer.ts'
+import { textAt } from './http.ts'
+import { CUSTOM_SCOPE, serverOf, type Org } from './org.ts'
+import { randomText, sha256 } from './random.ts'
+import { seed } from './seed.ts'
+
+export interface Tokens {
+  accessToken: string
+  idToken: string
+  refreshToken?: string
+}
+
+export interface SignIn {
+  login: string
+  clientId: string
+  /** `default` unless told. */
+  server?: string
+  scope?: string
+}
+
+/** Signs a person in by the very requests of the widget, so the tokens are what the widget gets. */
+export async function signIn(org: Org, answer: Answerer, wish: SignIn): Promise<Tokens> {
+  const {
+    login,
+    clientId,
+    server = 'default',
+    scope = 'openid profile email offline_access',
+  } = wish
+  const post = poster(answer)
+  const { endpoints } = serverOf(org, server)
+  const redirectUri = org.clients.get(clientId)?.redirectUris[0] ?? ''
+  const verifier = randomText()
+
+  const { interaction_handle: interactionHandle } = await post(`${endpoints}/interact`, {
+    form: {
+      client_id: clientId,
+      scope,
+      redirect_uri: redirectUri,
+      code_challenge: sha256(verifier).toString('base64url'),
+      code_challenge_method: 'S256',
+      state: randomText(),
+      nonce: randomText(),
+    },
+  })
+  const { stateHandle } = await post(`${org.origin}/idp/idx/introspect`, {
+    json: { interactionHandle },
+  })
+  const done = await post(`${org.origin}/idp/idx/identify`, {
+    json: { identifier: login, credentials: { passcode: seed.password }, stateHandle },
+  })
+  const tokens = await post(`${endpoints}/token`, {
+    form: {
+      client_id: clientId,
+      redirect_uri: redirectUri,
+      grant_type: 'interaction_code',
+      interaction_code: textAt(done, 'successWithInteractionCode', 'value', '1', 'value') ?? '',
+      code_verifier: verifier,
+    },
+  })
+  return {
+    accessToken: textAt(tokens, 'access_token') ?? '',
+    idToken: textAt(tokens, 'id_token') ?? '',
+    refreshToken: textAt(tokens, 'refresh_token'),
+  }
+}
+
+/** The access token of a service client, by its secret in the seed. */
+export async function serviceToken(
+  org: Org,
+  answer: Answerer,
+  { clientId, scope = CUSTOM_SCOPE }: { clientId: string; scope?: string },
+): Promise<string> {
+  const tokens = await poster(answer)(`${serverOf(org, 'default').endpoints}/token`, {
+    form: {
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: org.clients.get(clientId)?.secret ?? '',
+      scope,
+    },
+  })
+  return textAt(tokens, 'access_token') ?? ''
+}
+
+type Body = { form: Record<string, string> } | { json: object }
+
+/** Posts, and throws what the org says if it refuses. */
+function poster(answer: Answerer) {
+  return async (address: string, body: Body): Promise<Record<string, unknown>> => {
+    const request =
+      'form' in body
+        ? { body: new URLSearchParams(body.form) }
+        : { body: JSON.stringify(body.json), headers: { 'content-type': 'application/json' } }
+    const response = await answer(new Request(address, { method: 'POST', ...request }))
+    const parsed: unknown = await response.json()
+    if (!response.ok) throw new Error(`The Okta stand-in refuses: ${reasonOf(parsed)}`)
+    return { ...Object(parsed) }
+  }
+}
+
+const reasonOf = (answer: unknown): string =>
+  textAt(answer, 'error_description') ??
+  textAt(answer, 'messages', 'value', '0', 'message') ??
+  JSON.stringify(answer)

@@ -1,0 +1,91 @@
+import { TokenError } from './token-error.ts'
+
+/** Whatever the token says: checked for form only, not yet believed. */
+export type JsonObject = Readonly<Record<string, unknown>>
+
+/** What every Okta token carries. All other claims are whatever the org has configured. */
+export interface Claims extends JsonObject {
+  readonly sub: string
+  readonly jti: string
+  /** Seconds since 1970. */
+  readonly iat: number
+  /** Seconds since 1970. */
+  readonly exp: number
+}
+
+export interface Candidate {
+  header: JsonObject
+  claims: Claims
+}
+
+/** Far above any Okta token, far below what would make parsing a cost. */
+const MAX_LENGTH = 8192
+const MAX_DEPTH = 16
+
+/**
+ * Takes a compact JWS apart. There is one way to write each token: what two parsers could read
+ * differently (padding, stray bits, bad UTF-8, a name given twice) is refused, not repaired.
+ */
+export function decodeToken(token: string): Candidate {
+  if (token.length > MAX_LENGTH) throw new TokenError('form')
+  const parts = token.split('.')
+  const [header, claims, signature] = parts.map(bytesOf)
+  if (parts.length !== 3 || !header || !claims || !signature) throw new TokenError('form')
+
+  const candidate = { header: objectIn(header), claims: objectIn(claims) }
+  if (!isComplete(candidate.claims)) throw new TokenError('claims')
+  return { header: candidate.header, claims: candidate.claims }
+}
+
+/** Decodes base64url without padding; `undefined` unless it is the only spelling of these bytes. */
+function bytesOf(part: string): Buffer | undefined {
+  const bytes = Buffer.from(part, 'base64url')
+  return part !== '' && bytes.toString('base64url') === part ? bytes : undefined
+}
+
+function objectIn(bytes: Buffer): JsonObject {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const value: unknown = JSON.parse(text)
+    if (isObject(value) && isUnambiguous(text)) return value
+  } catch (error) {
+    throw new TokenError('form', error)
+  }
+  throw new TokenError('form')
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const JSON_TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g
+
+/**
+ * True if no object in a valid JSON text names a member twice: `JSON.parse` keeps the last, others
+ * the first, and what was checked must be what everybody after us reads. Also refuses `__proto__`
+ * (it would reach the prototype of whoever copies the claims by assignment) and deep nesting.
+ */
+function isUnambiguous(text: string): boolean {
+  const open: Set<string>[] = []
+  let last = ''
+  for (const [token] of text.matchAll(JSON_TOKENS)) {
+    if (token === '{' || token === '[') open.push(new Set())
+    else if (token === '}' || token === ']') open.pop()
+    else if (token === ':') {
+      const name: unknown = JSON.parse(last)
+      const names = open.at(-1)
+      if (typeof name !== 'string' || name === '__proto__' || names?.has(name)) return false
+      names?.add(name)
+    }
+    if (open.length > MAX_DEPTH) return false
+    last = token
+  }
+  return true
+}
+
+const isComplete = (claims: JsonObject): claims is Claims =>
+  isText(claims.sub) &&
+  isText(claims.jti) &&
+  Number.isFinite(claims.iat) &&
+  Number.isFinite(claims.exp)
+
+export const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''

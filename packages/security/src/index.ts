@@ -1,0 +1,40 @@
+export {
+  anonymousGroups,
+  createGroup,
+  deleteGroup,
+  getGroup,
+  groupsNamed,
+  installedGroups,
+  listGroups,
+  type SecurityGroup,
+  updateGroup,
+} from './groups.ts'
+export { type Group, type Permission, PermissionList, type PermissionName } from './permission.ts'
+export {
+  type Action,
+  assertCan,
+  assertMayGrant,
+  can,
+  implies,
+  type Resource,
+} from './permissions.ts'
+export {
+  anonymous,
+  event,
+  type Identity,
+  isSame,
+  type Principal,
+  type Scope,
+  type Token,
+} from './scope.ts'
+export {
+  assertWelcome,
+  getCurrentUser,
+  getUser,
+  listUsers,
+  login,
+  logout,
+  signOutEverywhere,
+  type User,
+} from './users.ts'
+export { invalid, validated } from './validation.ts'

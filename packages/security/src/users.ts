@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto'
+import { type Change, key, retried, save, type TenantTable } from '@tenantry/dynamo'
+import { AppError } from '@tenantry/errors'
+import { z } from 'zod'
+import { assertCan } from './permissions.ts'
+import { event, isSame, type Principal, type Scope, type Token } from './scope.ts'
+import { invalid } from './validation.ts'
+
+/**
+ * Somebody who has signed in to this tenant. The record can take away what a valid token gives,
+ * never add to it: permissions come from the token at hand.
+ */
+export const User = z.object({
+  id: z.string(),
+  type: z.enum(['admin', 'service']),
+  displayName: z.string(),
+  email: z.string().optional(),
+  /** The slugs that their token named when they last signed in: to be shown, not to be believed. */
+  groups: z.array(z.string()),
+  /** Whose tokens they sign in with: the same id in another org is another person. */
+  issuer: z.string(),
+  createdOn: z.string(),
+  lastLoginOn: z.string(),
+  disabled: z.boolean().optional(),
+  /** Seconds since 1970. Tokens issued until then, that second included, are worth nothing. */
+  signedOutBefore: z.number().optional(),
+  version: z.number().int(),
+})
+export type User = z.infer<typeof User>
+
+const MAX_USERS = 1000
+/** Several calls of one sign-in, from several tabs, are one. */
+const SAME_LOGIN_SECONDS = 60
+/** Verifiers accept a token for some time after its end; the note has to outlive that. */
+const NOTE_MARGIN_SECONDS = 3600
+const ID = /^[^#*?$]{1,100}$/
+
+const userKey = (type: string, id: string) => ({ PK: 'USERS', SK: key(type, id) })
+/** Hashed: a jti and an e-mail address may have characters that a key cannot. */
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
+const signedOutKey = ({ jti }: Token) => ({ PK: key('SIGNEDOUT', hashOf(jti)), SK: 'TOKEN' })
+const emailKey = (email: string, id: string) => ({
+  PK: emailPartition(email),
+  SK: key('admin', id),
+})
+const emailPartition = (email: string) => key('EMAIL', hashOf(email.toLowerCase()))
+
+/**
+ * Notes who signed in, and returns their record. Needs no permission: a person without any group
+ * signs in too, and is told that they have no access.
+ */
+export async function login(scope: Scope): Promise<User> {
+  const person = assertPerson(scope.principal)
+  return retried(async () => {
+    const before = await findUser(scope.table, person.id)
+    // Between the check of the request and now the record may have been shut.
+    if (before && !admits(before, person.token)) throw unauthenticated()
+    if (before && isRecent(before, scope.principal)) return before
+
+    const user = signedIn(scope.principal, before)
+    await scope.table.write(
+      [save(userKey('admin', user.id), user), ...emailChanges(before, user)],
+      event(scope, 'security.user.login', user.id),
+    )
+    return user
+  })
+}
+
+/** Makes the token at hand worthless on this tenant. Doing so twice is as good as once. */
+export async function logout(scope: Scope): Promise<boolean> {
+  const { identity, token } = scope.principal
+  if (!token) throw notSignedIn()
+  const expiresAt = Math.ceil(token.expiresAt) + NOTE_MARGIN_SECONDS
+  await scope.table.write(
+    [{ put: { ...signedOutKey(token), expiresAt } }],
+    event(scope, 'security.user.logout', identity.id),
+  )
+  return true
+}
+
+/**
+ * Makes every token that a person has on this tenant worthless; everybody may do it for themselves,
+ * `adminUsers.user` with `w` for others. Okta counts in whole seconds, so a token made within the
+ * same second is refused too: who signs in again that fast has to do it once more.
+ */
+export async function signOutEverywhere(
+  scope: Scope,
+  { userId }: { userId: string },
+): Promise<boolean> {
+  const isOwn = isSame(scope.principal.identity, { type: 'admin', id: userId })
+  if (!isOwn) assertCan(scope, 'adminUsers.user', 'w')
+  // Okta's clock may be ahead of ours: the token at hand must not outlive this by that.
+  const ownIssue = isOwn ? Math.floor(scope.principal.token?.issuedAt ?? 0) : 0
+
+  return retried(async () => {
+    const before = await findUser(scope.table, userId)
+    const user = before ?? (isOwn ? signedIn(scope.principal) : undefined)
+    if (!user) throw notFound(userId)
+    const now = Math.floor(Date.now() / 1000)
+    const after = {
+      ...user,
+      signedOutBefore: Math.max(now, ownIssue, user.signedOutBefore ?? 0),
+      version: (before?.version ?? 0) + 1,
+    }
+    await scope.table.write(
+      [save(userKey('admin', userId), after), ...emailChanges(before, after)],
+      event(scope, 'security.user.signOutEverywhere', userId),
+    )
+    return true
+  })
+}
+
+/**
+ * Throws `UNAUTHENTICATED` if a caller whose token is valid is not welcome any more: disabled, signed
+ * out since, with this token or everywhere, or somebody of the same id in another org.
+ */
+export async function assertWelcome(
+  table: TenantTable,
+  { identity, token }: Pick<Principal, 'identity' | 'token'>,
+): Promise<void> {
+  if (!token) return
+  const note = signedOutKey(token)
+  const items = await table.getMany([userKey(identity.type, identity.id), note])
+  if (items.some(({ PK }) => PK === note.PK)) throw unauthenticated()
+  const [record] = items
+  if (record && !admits(User.parse(record), token)) throw unauthenticated()
+}
+
+/** The first 1,000 people of this tenant. */
+export async function listUsers(scope: Scope): Promise<User[]> {
+  assertCan(scope, 'adminUsers.user', 'r')
+  const items = await scope.table.list('USERS', 'admin#', MAX_USERS)
+  return items.map((it) => User.parse(it))
+}
+
+/** Finds a person by id or by e-mail address; if several share an address, the one of the first id. */
+export async function getUser(
+  scope: Scope,
+  { id, email }: { id?: string | null; email?: string | null },
+): Promise<User> {
+  assertCan(scope, 'adminUsers.user', 'r')
+  if (Boolean(id) === Boolean(email))
+    throw invalid([{ error: 'Give either the id or the email.', fieldId: 'where' }])
+  const user = await findUser(scope.table, id ?? (await findIdOf(scope.table, email ?? '')))
+  if (!user) throw notFound(id ?? email ?? '')
+  return user
+}
+
+/** The caller's own record, which needs no permission. */
+export async function getCurrentUser(scope: Scope): Promise<User> {
+  const { id } = assertPerson(scope.principal)
+  const user = await findUser(scope.table, id)
+  if (!user) throw notFound(id)
+  return user
+}
+
+/** Only people have user records: machines, keys and jobs are set up, they do not sign in. */
+function assertPerson({ identity, token }: Principal): { id: string; token: Token } {
+  if (identity.type !== 'admin' || !token) throw notSignedIn()
+  return { id: identity.id, token }
+}
+
+async function findUser(table: TenantTable, id: string): Promise<User | undefined> {
+  const item = ID.test(id) ? await table.get(userKey('admin', id)) : undefined
+  return item && User.parse(item)
+}
+
+async function findIdOf(table: TenantTable, email: string): Promise<string> {
+  const [pointer] = await table.list(emailPartition(email), 'admin#', 1)
+  return String(pointer?.SK ?? '').slice('admin#'.length)
+}
+
+const admits = (user: User, { issuer, issuedAt }: Token): boolean =>
+  !user.disabled &&
+  user.issuer === issuer &&
+  Math.floor(issuedAt) > (user.signedOutBefore ?? Number.NEGATIVE_INFINITY)
+
+function signedIn(principal: Principal, before?: User): User {
+  const { identity, displayName, email, groupSlugs, token } = principal
+  const now = new Date().toISOString()
+  return {
+    createdOn: now,
+    issuer: token?.issuer ?? '',
+    ...before,
+    id: identity.id,
+    type: 'admin',
+    displayName,
+    email,
+    groups: [...groupSlugs],
+    lastLoginOn: now,
+    version: (before?.version ?? 0) + 1,
+  }
+}
+
+function isRecent(user: User, { displayName, email, groupSlugs }: Principal): boolean {
+  const secondsAgo = (Date.now() - Date.parse(user.lastLoginOn)) / 1000
+  return (
+    secondsAgo < SAME_LOGIN_SECONDS &&
+    user.displayName === displayName &&
+    user.email === email &&
+    user.groups.join('\n') === groupSlugs.join('\n')
+  )
+}
+
+function emailChanges(before: User | undefined, after: User): Change[] {
+  const [old, now] = [before, after].map((it) => it?.email && emailKey(it.email, after.id))
+  if (old && now && old.PK === now.PK) return []
+  return [...(now ? [{ put: now }] : []), ...(old ? [{ delete: old }] : [])]
+}
+
+const unauthenticated = () => new AppError('UNAUTHENTICATED', 'Sign in again.')
+const notSignedIn = () =>
+  new AppError('SECURITY_NOT_AUTHORIZED', 'Only somebody who has signed in can do this.')
+const notFound = (name: string) => new AppError('NOT_FOUND', `User "${name}" was not found.`)

@@ -1,0 +1,58 @@
+import type { TokenPolicy } from '@tenantry/okta-security'
+import { sharesClientOfRoot } from './clients.ts'
+import type { OktaDefaults, Tenant } from './tenant.ts'
+
+/** What a browser needs to sign somebody in. All of it is public: it stands in Okta's own URLs. */
+export interface TenantSignIn {
+  tenantId: string
+  name: string
+  issuer: string
+  clientId: string
+  scopes: readonly string[]
+  tokenUse: 'ACCESS' | 'ID'
+  status: Tenant['status']
+}
+
+const SCOPES = ['openid', 'profile', 'email', 'offline_access'] as const
+
+export const signInOf = (tenant: Tenant, okta: OktaDefaults): TenantSignIn => ({
+  tenantId: tenant.id,
+  name: tenant.name,
+  issuer: tenant.settings.okta.issuer ?? okta.issuer,
+  clientId: tenant.settings.appClientId,
+  scopes: SCOPES,
+  tokenUse: tenant.settings.okta.tokenUse,
+  status: tenant.status,
+})
+
+/** Which tokens count on a tenant. */
+export function tokenPolicyOf({ settings }: Tenant, defaults: OktaDefaults): TokenPolicy {
+  const { appClientId, okta } = settings
+  const issuer = okta.issuer ?? defaults.issuer
+  // An ID token is made for the app itself; machines have none.
+  if (okta.tokenUse === 'ID')
+    return { issuer, audience: appClientId, clientIds: [appClientId], tokenUse: 'ID' }
+  const audience = okta.audience ?? defaults.audience
+  return { issuer, audience, clientIds: [appClientId, ...okta.serviceClientIds], tokenUse: 'ACCESS' }
+}
+
+/** Who may use plain group names on a shared client: nobody, or all of one development team. */
+export type SharedClientGroups = 'qualified' | 'any'
+
+/**
+ * The slugs that the group names of a token mean on this tenant. On a shared client a plain name
+ * would let a person whom one tenant has made its administrator into all the others.
+ */
+export function groupSlugsOn(
+  tenant: Tenant,
+  names: readonly string[],
+  { okta, sharedClientGroups }: { okta: OktaDefaults; sharedClientGroups: SharedClientGroups },
+): string[] {
+  const isShared =
+    tenant.settings.okta.groupNames === 'QUALIFIED' || sharesClientOfRoot(tenant, okta)
+  if (!isShared) return [...names]
+  const prefix = `${tenant.id}:`
+  const qualified = names.filter((it) => it.startsWith(prefix)).map((it) => it.slice(prefix.length))
+  if (sharedClientGroups === 'qualified') return qualified
+  return [...qualified, ...names.filter((it) => !it.includes(':'))]
+}

@@ -1,0 +1,199 @@
+import { newId, retried } from '@tenantry/dynamo'
+import { AppError } from '@tenantry/errors'
+import { assertCan, can } from '@tenantry/security'
+import { withClients } from './clients.ts'
+import { type CreateTenantInput, invalid, type UpdateTenantInput } from './input.ts'
+import { provisionTenant } from './install.ts'
+import { isOrgServer, normaliseIssuer } from './issuer.ts'
+import { rootOf } from './root.ts'
+import {
+  type OktaDefaults,
+  type Platform,
+  ROOT_ID,
+  stored,
+  Tenant,
+  type TenancyScope,
+  TenantId,
+} from './tenant.ts'
+
+/** The tenant of a request. Root is always there; an id that was deleted is as good as unknown. */
+export async function findTenant({ table, okta }: Platform, id: string): Promise<Tenant | undefined> {
+  if (!TenantId.safeParse(id).success) return undefined
+  const item = await table.findTenant(id)
+  if (id === ROOT_ID) return rootOf(okta, item)
+  return item && !isTombstone(item) ? Tenant.parse(item) : undefined
+}
+
+/** A child of the current tenant. Any other id is `NOT_FOUND`, whether it exists or not. */
+export async function getTenant(scope: TenancyScope, id: string): Promise<Tenant> {
+  assertCan(scope, 'tenancy.tenant', 'r')
+  return childOf(scope, id)
+}
+
+/** The children of the current tenant, by name. */
+export async function listTenants({ tenant, platform, ...scope }: TenancyScope): Promise<Tenant[]> {
+  assertCan({ tenant, ...scope }, 'tenancy.tenant', 'r')
+  const items = await platform.table.findTenants(await platform.table.listChildren(tenant.id))
+  const children = items.filter((it) => !isTombstone(it)).map((it) => Tenant.parse(it))
+  return children.sort((a, b) => a.name.localeCompare(b.name, 'en'))
+}
+
+/** The tenant at hand. Who may not read tenants sees no more of it than its sign-in page shows. */
+export function currentTenant(scope: TenancyScope) {
+  const { tenant } = scope
+  if (can(scope, 'tenancy.tenant', 'r')) return tenant
+  const settings = { appClientId: tenant.settings.appClientId, domains: [], okta: null }
+  return { ...tenant, description: '', parent: null, tags: [], settings }
+}
+
+/** Where the caller is signed in: v5 clients ask it for the tenant to begin with. */
+export async function getDefaultTenant(scope: TenancyScope) {
+  if (scope.principal.identity.type === 'anonymous')
+    throw new AppError('SECURITY_NOT_AUTHORIZED', 'Sign in first.')
+  return currentTenant(scope)
+}
+
+/** Makes a child of the current tenant, installed and ready to be signed in to. */
+export async function createTenant(scope: TenancyScope, data: CreateTenantInput): Promise<Tenant> {
+  assertCan(scope, 'tenancy.tenant', 'w')
+  const { platform, tenant: parent } = scope
+  const wanted: Tenant = {
+    ...withInput(NEW, data, platform.okta),
+    id: data.id ?? newId(),
+    parent: parent.id,
+    createdOn: new Date().toISOString(),
+  }
+  return retried(() => saveTenant(scope, { after: wanted, action: 'create' }))
+}
+
+/**
+ * Changes a child. With `ifVersion` it throws `CONFLICT` if somebody has saved since, instead of
+ * overwriting what the caller has not seen.
+ */
+export async function updateTenant(
+  scope: TenancyScope,
+  { id, data, ifVersion }: { id: string; data: UpdateTenantInput; ifVersion?: number | null },
+): Promise<Tenant> {
+  assertCan(scope, 'tenancy.tenant', 'w')
+  const update = async () => {
+    const before = await childOf(scope, id)
+    if (ifVersion != null && ifVersion !== before.version)
+      throw new AppError('CONFLICT', 'The tenant was changed by somebody else since you read it.')
+    const after = withInput(before, data, scope.platform.okta)
+    return saveTenant(scope, { before, after, action: 'update' })
+  }
+  return ifVersion == null ? retried(update) : update()
+}
+
+/** From the next request on nobody gets into the tenant, with whatever token. */
+export async function disableTenant(scope: TenancyScope, id: string): Promise<Tenant> {
+  assertCan(scope, 'tenancy.tenant', 'w')
+  return setStatus(scope, id, 'DISABLED')
+}
+
+export async function enableTenant(scope: TenancyScope, id: string): Promise<Tenant> {
+  assertCan(scope, 'tenancy.tenant', 'w')
+  return setStatus(scope, id, 'ACTIVE')
+}
+
+/** Takes a disabled child away for good. A tombstone keeps its id: old links must not reach a stranger. */
+export async function deleteTenant(scope: TenancyScope, id: string): Promise<true> {
+  assertCan(scope, 'tenancy.tenant', 'd')
+  const { table } = scope.platform
+  return retried(async () => {
+    const before = await childOf(scope, id)
+    if (before.status !== 'DISABLED') throw invalid('id', 'Disable the tenant before you delete it.')
+    if ((await table.listChildren(id)).length > 0)
+      throw invalid('id', 'Delete the tenants that were made from this one first.')
+    const { clients } = await withClients(scope.platform, before, undefined)
+    const deletedOn = new Date().toISOString()
+    const tombstone = { id, domains: [], deletedOn, version: before.version + 1 }
+    await table.write({ tenants: [{ before: stored(before), after: tombstone }], clients }, [
+      audit(scope, 'delete', id),
+    ])
+    return true
+  })
+}
+
+const isTombstone = (item: object) => 'deletedOn' in item
+
+const NEW: Tenant = {
+  ...{ id: '', name: '', description: '', parent: null, tags: [], createdOn: '' },
+  settings: {
+    appClientId: '',
+    domains: [],
+    okta: {
+      issuer: null,
+      audience: null,
+      tokenUse: 'ACCESS',
+      serviceClientIds: [],
+      groupNames: 'PLAIN',
+    },
+  },
+  status: 'ACTIVE',
+  version: 0,
+}
+
+async function childOf({ tenant, platform }: TenancyScope, id: string): Promise<Tenant> {
+  const found = await findTenant(platform, id)
+  if (found?.parent !== tenant.id) throw new AppError('NOT_FOUND', `Tenant "${id}" was not found.`)
+  return found
+}
+
+async function setStatus(scope: TenancyScope, id: string, status: Tenant['status']): Promise<Tenant> {
+  return retried(async () => {
+    const before = await childOf(scope, id)
+    if (before.status === status) return before
+    const action = status === 'ACTIVE' ? 'enable' : 'disable'
+    return saveTenant(scope, { before, after: { ...before, status }, action })
+  })
+}
+
+/** Writes one tenant and whatever has to change with it, or nothing. */
+async function saveTenant(
+  scope: TenancyScope,
+  change: { before?: Tenant; after: Tenant; action: string },
+): Promise<Tenant> {
+  const { platform, tenant: parent } = scope
+  const { before, after: wanted } = change
+  const { after, others, clients } = await withClients(platform, before, wanted)
+  const saved = { ...after, version: wanted.version + 1 }
+  const own = { before: before && stored(before), after: stored(saved) }
+  // A parent that is disabled or deleted while this runs must not get a child.
+  const unchanged = !before && parent.id !== ROOT_ID ? [stored(parent)] : []
+  await platform.table.write({ tenants: [own, ...others], clients, unchanged }, [
+    audit(scope, change.action, saved.id),
+    ...(before ? [] : [provisionTenant(scope, saved)]),
+  ])
+  return saved
+}
+
+const audit = ({ table, principal }: TenancyScope, action: string, target: string) =>
+  table.bind([], { action: `tenancy.tenant.${action}`, by: principal.identity, target })
+
+/** The tenant with what the caller wants; what they did not mention stays. */
+function withInput(before: Tenant, data: UpdateTenantInput, defaults: OktaDefaults): Tenant {
+  const { name, description, tags, settings } = data
+  const { okta } = before.settings
+  const wanted = settings.okta ?? {}
+  const after = {
+    ...okta,
+    issuer: wanted.issuer === undefined ? okta.issuer : issuerOf(wanted.issuer, defaults),
+    audience: wanted.audience === undefined ? okta.audience : wanted.audience,
+    tokenUse: wanted.tokenUse ?? okta.tokenUse,
+    serviceClientIds: wanted.serviceClientIds ?? okta.serviceClientIds,
+  }
+  if (after.tokenUse === 'ACCESS' && isOrgServer(after.issuer ?? defaults.issuer))
+    throw invalid('settings.okta.tokenUse', 'An org without a custom authorization server needs ID.')
+  const domains = settings.domains ?? before.settings.domains
+  const appClientId = settings.appClientId
+  return { ...before, name, description, tags, settings: { appClientId, domains, okta: after } }
+}
+
+function issuerOf(pasted: string | null, { origins }: OktaDefaults): string | null {
+  if (pasted === null) return null
+  const issuer = normaliseIssuer(pasted, origins)
+  if (!issuer)
+    throw invalid('settings.okta.issuer', 'This is no issuer of an Okta org that is allowed here.')
+  return issuer
+}

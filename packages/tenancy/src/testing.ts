@@ -1,0 +1,33 @@
+import { tenantTable, type TableOptions } from '@tenantry/dynamo'
+import type { Group } from '@tenantry/security'
+import { rootOf } from './root.ts'
+import { openPlatform, type OktaDefaults, type Platform, type TenancyScope, type Tenant } from './tenant.ts'
+
+/** A platform on a test table, with an org that nobody calls. */
+export const testPlatform = (options: TableOptions, okta: Partial<OktaDefaults> = {}): Platform =>
+  openPlatform(options, {
+    issuer: 'https://example.okta.com/oauth2/default',
+    audience: 'api://tenantry',
+    rootClientId: '0oa_root',
+    origins: ['https://example.okta.com'],
+    ...okta,
+  })
+
+/** Somebody with these groups on a tenant; without a tenant on root, without groups with `*`. */
+export function scopeOn(
+  platform: Platform,
+  tenant: Tenant = rootOf(platform.okta),
+  groups: readonly Group[] = [[{ name: '*' }]],
+): TenancyScope {
+  return {
+    tenant,
+    platform,
+    table: tenantTable(tenant.id, platform.options),
+    principal: {
+      identity: { type: 'admin', id: '00u_test' },
+      displayName: 'Test',
+      groupSlugs: [],
+      groups,
+    },
+  }
+}
