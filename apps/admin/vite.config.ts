@@ -1,6 +1,7 @@
+/// <reference types="vitest/config" />
 import { oktaAssets } from '@tenantry/admin-okta/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vitest/config'
+import { defineConfig } from 'vite'
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -62,7 +62,6 @@ export class Site extends pulumi.ComponentResource {
         isIpv6Enabled: true,
         httpVersion: 'http2and3',
         priceClass: 'PriceClass_100',
-        defaultRootObject: 'index.html',
         origins: [this.#bucketOrigin(name, bucket), apiOrigin(args)],
         ...this.#behaviors(name, args),
         restrictions: { geoRestriction: { restrictionType: 'none' } },

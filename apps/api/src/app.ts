@@ -26,9 +26,9 @@ export function createApp(services: Services): App {
 }
 
 /** The schema is for who has a permission on the tenant: others are not told what there is to attack. */
-const guardSchema: Plugin<object, ApiScope, ApiScope> = {
+const guardSchema: Plugin<ApiScope> = {
   onValidate({ context, addValidationRule, setValidationFn }) {
-    const isStranger = context.principal.groups.length === 0
+    const isStranger = context.principal.groups.flat().length === 0
     if (isStranger) addValidationRule(NoSchemaIntrospectionCustomRule)
     setValidationFn((schema, document, rules, options, typeInfo) =>
       validate(schema, document, rules, { ...options, hideSuggestions: true }, typeInfo),

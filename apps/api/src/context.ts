@@ -1,7 +1,7 @@
 import { tenantTable } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
 import { TokenError } from '@tenantry/okta-security'
-import { anonymousGroups, assertWelcome, groupsNamed, type Principal } from '@tenantry/security'
+import { anonymous, anonymousGroups, assertWelcome, groupsNamed } from '@tenantry/security'
 import {
   findTenant,
   groupSlugsOn,
@@ -38,7 +38,7 @@ export async function createContext(
   const table = tenantTable(tenant.id, platform.options)
   const caller = await callerOf(services, tenant, headers.get('authorization'))
   if (!caller) {
-    const principal = { ...ANONYMOUS, groups: await anonymousGroups(table) }
+    const principal = { ...anonymous, groups: await anonymousGroups(table) }
     return { tenant, table, platform, principal, requestId }
   }
 
@@ -53,12 +53,6 @@ export async function createContext(
   const principal = { identity, displayName, email, token, groupSlugs, groups }
   return { tenant, table, platform, principal, requestId }
 }
-
-const ANONYMOUS = {
-  identity: { type: 'anonymous', id: 'anonymous' },
-  displayName: 'Anonymous',
-  groupSlugs: [],
-} as const satisfies Partial<Principal>
 
 async function tenantOf(platform: Platform, id: string | null): Promise<Tenant> {
   if (!id) throw new AppError('MISSING_TENANT_HEADER', 'The header "x-tenant" is missing.')

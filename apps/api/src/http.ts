@@ -21,8 +21,8 @@ export function overHttp(
   return async function app(request) {
     const requestId = request.headers.get('x-request-id') ?? randomUUID()
     const origin = request.headers.get('origin') ?? ''
-    const response = await answerOf(request, (it) => answer(it, requestId)).catch((error: unknown) =>
-      refusal(error, requestId),
+    const response = await answerOf(request, (it) => answer(it, requestId)).catch(
+      (error: unknown) => refusal(error, requestId),
     )
     const headers = {
       'x-request-id': requestId,
@@ -36,7 +36,8 @@ export function overHttp(
 
 async function answerOf(request: Request, answer: App): Promise<Response> {
   if (request.method === 'OPTIONS') return new Response(null, { status: 204 })
-  if (request.method !== 'POST') return plain(405, 'Send a POST request.', { allow: 'POST, OPTIONS' })
+  if (request.method !== 'POST')
+    return plain(405, 'Send a POST request.', { allow: 'POST, OPTIONS' })
   if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? ''))
     return plain(415, 'The content type must be application/json.')
   const body = await bodyOf(request)

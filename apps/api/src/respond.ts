@@ -1,10 +1,17 @@
 import { AppError, codes } from '@tenantry/errors'
+import { validated } from '@tenantry/security'
 import { GraphQLError } from 'graphql'
 import { z } from 'zod'
 import type { ApiScope } from './context.ts'
 import { logger } from './log.ts'
 
 export const NoArgs = z.object({})
+/** GraphQL hands on an explicit null; to use cases it is as good as absent. */
+export const IfVersion = z
+  .number()
+  .int()
+  .nullish()
+  .transform((version) => version ?? undefined)
 
 /**
  * A resolver for a `…Response` type: parses the arguments, calls one use case, answers the envelope.
@@ -14,7 +21,7 @@ export const respond =
   <Args, Data>(Args: z.ZodType<Args>, useCase: (scope: ApiScope, args: Args) => Promise<Data>) =>
   async (_: unknown, args: unknown, scope: ApiScope) => {
     try {
-      return { data: await useCase(scope, parse(Args, args)), error: null }
+      return { data: await useCase(scope, validated(Args, args)), error: null }
     } catch (error) {
       if (error instanceof AppError) return { data: null, error: publicPart(error) }
       const { code, message, data } = internal(error, scope.requestId)
@@ -39,20 +46,17 @@ export function refusal(error: unknown, requestId: string): Response {
 
 /** What GraphQL itself finds wrong is the caller's to know; what a resolver threw by mistake is not. */
 export function maskError(error: unknown): Error {
-  const isOfGraphQL = error instanceof GraphQLError && isExpected(error.originalError)
-  if (!isOfGraphQL) {
+  if (!(error instanceof GraphQLError && isOfGraphQL(error.originalError))) {
     const { code, message } = internal(error, undefined)
     return new GraphQLError(message, { extensions: { code } })
   }
-  const { code, http } = error.extensions
-  return new GraphQLError(withoutSuggestion(error.message), {
-    nodes: error.nodes,
-    path: error.path,
-    extensions: { ...(code ? { code } : {}), ...(http ? { http } : {}) },
-  })
+  // Yoga puts the engine's own words about a malformed body there.
+  const { originalError: _, ...extensions } = error.extensions
+  const { nodes, path } = error
+  return new GraphQLError(withoutSuggestion(error.message), { nodes, path, extensions })
 }
 
-const isExpected = (original: unknown) => !original || original instanceof GraphQLError
+const isOfGraphQL = (original: unknown) => !original || original instanceof GraphQLError
 
 /** Suggestions would spell out the schema to whoever may not introspect it. */
 const withoutSuggestion = (message: string) => message.replace(/ Did you mean [^?]*\?/g, '')
@@ -63,14 +67,4 @@ const publicPart = ({ code, message, data }: AppError) => ({ code, message, data
 function internal(error: unknown, requestId: string | undefined) {
   logger.error('A request failed.', { error, requestId })
   return { code: 'INTERNAL', message: 'Something went wrong on our side.', data: { requestId } }
-}
-
-function parse<Args>(Args: z.ZodType<Args>, args: unknown): Args {
-  const result = Args.safeParse(args)
-  if (result.success) return result.data
-  const data = result.error.issues.map(({ message, path }) => ({
-    error: message,
-    fieldId: path.slice(path[0] === 'data' ? 1 : 0).join('.'),
-  }))
-  throw new AppError('VALIDATION_FAILED', 'Some values are not valid.', { data })
 }

@@ -117,14 +117,17 @@ test.each([
   ['settings.okta.issuer', {}, { okta: { issuer: 'no url' } }],
   ['settings.okta.tokenUse', {}, { okta: { issuer: platform.okta.origins[0] } }],
   ['settings.okta.serviceClientIds.0', {}, { okta: { serviceClientIds: ['#'] } }],
-])('a tenant with a bad %s is refused and says where (%j %j)', async (fieldId, change, settings) => {
-  const { data } = await root.as('full-access').graphql(CREATE, wish(change, settings))
+])(
+  'a tenant with a bad %s is refused and says where (%j %j)',
+  async (fieldId, change, settings) => {
+    const { data } = await root.as('full-access').graphql(CREATE, wish(change, settings))
 
-  expect(data.tenancy.createTenant).toMatchObject({
-    data: null,
-    error: { code: 'VALIDATION_FAILED', data: [{ fieldId, error: expect.any(String) }] },
-  })
-})
+    expect(data.tenancy.createTenant).toMatchObject({
+      data: null,
+      error: { code: 'VALIDATION_FAILED', data: [{ fieldId, error: expect.any(String) }] },
+    })
+  },
+)
 
 test('a domain belongs to one tenant', async () => {
   const domains = [{ fqdn: `${randomId('d')}.example` }]

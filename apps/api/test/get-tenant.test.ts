@@ -31,7 +31,9 @@ test('a stranger’s id is answered exactly like an unknown one', async () => {
   const ask = async (id: string) => {
     const { data, headers } = await acme.as('readers').graphql(GET, { id })
     headers.delete('x-request-id')
-    return JSON.stringify([data, ...headers]).replaceAll(id, '…').replace(/"\d+"/, '')
+    return JSON.stringify([data, ...headers])
+      .replaceAll(id, '…')
+      .replace(/"\d+"/, '')
   }
 
   const unknown = await ask('t0000000000')

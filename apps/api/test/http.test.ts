@@ -68,12 +68,13 @@ test('refuses a body above 1 MB before it is read to its end', async () => {
       controller.enqueue(new Uint8Array(64 * 1024))
     },
   })
-  const request = new Request('https://api.example.com/graphql', {
+  const streamed: RequestInit & { duplex: 'half' } = {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: endless,
     duplex: 'half',
-  })
+  }
+  const request = new Request('https://api.example.com/graphql', streamed)
 
   expect(await answering({})(request)).toMatchObject({ status: 413 })
   expect(sent).toBeLessThan(2 * 1024 * 1024)

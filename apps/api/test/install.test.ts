@@ -1,22 +1,13 @@
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
-import { documentClient } from '@tenantry/dynamo'
-import { beforeEach, expect, inject, test } from 'vitest'
-import { okta, root, send, table, world } from './world.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { forgetRoot } from './forget-root.ts'
+import { okta, send, table, world } from './world.ts'
 
 const INSTALL = ['tenancy', 'security'].map(
   (area) => `mutation { ${area} { install { data error { code } } } }`,
 )
 const VERSIONS = '{ tenancy { version } security { version } }'
 
-/** Root is one for the whole table: each test begins before its installation. */
-beforeEach(async () => {
-  const client = documentClient({
-    ...{ endpoint: inject('dynamodb'), region: 'local' },
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  })
-  const Key = { PK: 'P#TENANT#root', SK: 'TENANT' }
-  await client.send(new DeleteCommand({ TableName: table.TableName, Key }))
-})
+beforeEach(() => forgetRoot(table.TableName))
 
 const post = (query: string, headers: Record<string, string> = {}) =>
   send({ query }, { 'x-tenant': 'root', ...headers })
@@ -74,15 +65,18 @@ test.each(INSTALL)('nobody installs without a token: %s', async (install) => {
   expect((await post(VERSIONS)).data.tenancy.version).toBeNull()
 })
 
-test.each(INSTALL)('who holds less than everything on root does not install: %s', async (install) => {
-  const headers = await tokenOf('nobody@example.com', '0oa_root')
+test.each(INSTALL)(
+  'who holds less than everything on root does not install: %s',
+  async (install) => {
+    const headers = await tokenOf('nobody@example.com', '0oa_root')
 
-  const { data } = await post(install, headers)
+    const { data } = await post(install, headers)
 
-  expect(Object.values(data)).toMatchObject([
-    { install: { error: { code: 'SECURITY_NOT_AUTHORIZED' } } },
-  ])
-})
+    expect(Object.values(data)).toMatchObject([
+      { install: { error: { code: 'SECURITY_NOT_AUTHORIZED' } } },
+    ])
+  },
+)
 
 test.each(INSTALL)('the people of another client do not install root: %s', async (install) => {
   for (const [login, clientId] of [

@@ -28,8 +28,11 @@ test('a misspelt name is not put right', async () => {
 
   const field = await ask({ query: '{ tenancy { versio } }' })
   const argument = await ask({
-    query: 'mutation ($d: CreateTenantInput!) { tenancy { createTenant(data: $d) { data { id } } } }',
-    variables: { d: { nam: 'x', name: 'x', description: '', tags: [], settings: { appClientId: '' } } },
+    query:
+      'mutation ($d: CreateTenantInput!) { tenancy { createTenant(data: $d) { data { id } } } }',
+    variables: {
+      d: { nam: 'x', name: 'x', description: '', tags: [], settings: { appClientId: '' } },
+    },
   })
 
   expect(field).toMatchObject({ errors: [expect.anything()] })

@@ -9,7 +9,10 @@ const EVERYWHERE = `mutation ($userId: ID!) { security {
 
 test('after sign-out the old token is refused, and only it', async () => {
   const { post, sign, tenant } = await world()
-  const headersOf = async () => ({ 'x-tenant': tenant.id, authorization: await sign('full-access') })
+  const headersOf = async () => ({
+    'x-tenant': tenant.id,
+    authorization: await sign('full-access'),
+  })
   const [here, elsewhere] = [await headersOf(), await headersOf()]
   await post(LOGIN, {}, here)
 

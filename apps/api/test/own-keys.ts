@@ -6,7 +6,14 @@ const PLATFORM: Record<string, readonly string[]> = {
   install: [],
   getTenant: ['P#TENANT#'],
   listTenants: ['P#CHILDREN#{own}', 'P#TENANT#'],
-  createTenant: ['P#TENANT#', 'P#CHILDREN#{own}', 'P#DOMAIN#', 'P#CLIENT#', 'T#{answered}#'],
+  createTenant: [
+    'P#TENANT#',
+    'P#CHILDREN#{own}',
+    'P#DOMAIN#',
+    'P#CLIENT#',
+    'T#{answered}#',
+    'T#{wanted}#',
+  ],
   updateTenant: ['P#TENANT#', 'P#DOMAIN#', 'P#CLIENT#'],
   disableTenant: ['P#TENANT#', 'P#CLIENT#'],
   enableTenant: ['P#TENANT#', 'P#CLIENT#'],
@@ -23,10 +30,17 @@ export function assertOwnKeys(
   const { query = '', variables = {} } = asRequest(body)
   const answered = /"id":"([^"]+)"/.exec(JSON.stringify(answer))?.[1] ?? '-'
   const asked = variables.id ?? '-'
-  const operations = Object.keys(PLATFORM).filter((it) => query.includes(`${it}`))
+  const wanted = variables.data?.id ?? '-'
+  const operations = Object.keys(PLATFORM).filter((it) => query.includes(it))
   const allowed = operations
     .flatMap((it) => PLATFORM[it] ?? [])
-    .map((it) => it.replace('{own}', `${own}`).replace('{asked}', asked).replace('{answered}', answered))
+    .map((it) =>
+      it
+        .replace('{own}', `${own}`)
+        .replace('{asked}', asked)
+        .replace('{answered}', answered)
+        .replace('{wanted}', wanted),
+    )
   const isAllowed = (PK: string) =>
     PK === `P#TENANT#${own}` ||
     PK.startsWith(`T#${own}#`) ||
@@ -36,7 +50,10 @@ export function assertOwnKeys(
   expect(keys.filter((PK) => !isAllowed(PK))).toEqual([])
 }
 
-function asRequest(body: unknown): { query?: string; variables?: { id?: string } } {
+function asRequest(body: unknown): {
+  query?: string
+  variables?: { id?: string; data?: { id?: string } }
+} {
   if (typeof body !== 'object' || body === null) return {}
   return body
 }

@@ -21,7 +21,8 @@ const VERSION = '{ tenancy { version } }'
 describe('the tenant', () => {
   test('is named by the header, on every request', async () => {
     const authorization = `Bearer ${await okta.sign({})}`
-    for (const headers of [{}, { authorization }, { 'x-tenant': '' }])
+    const incomplete: Record<string, string>[] = [{}, { authorization }, { 'x-tenant': '' }]
+    for (const headers of incomplete)
       expect(await send({ query: VERSION }, headers)).toMatchObject({
         ...{ status: 400, data: null, error: { code: 'MISSING_TENANT_HEADER' } },
         errors: [{ extensions: { code: 'MISSING_TENANT_HEADER' } }],
@@ -78,14 +79,20 @@ describe('a credential that is shown and fails', () => {
 
   const error = { code: 'UNAUTHENTICATED', message: 'The credential is not valid on this tenant.' }
 
-  test.each(['', 'Bearer', 'Bearer ', 'Basic YTpi', 'tnt_1_2', 'a.b.c', '..', `Bearer ${'x'.repeat(99_999)}`])(
-    'is not anonymous: "%.20s"',
-    async (authorization) => {
-      const { tenant } = await world()
-      const answer = await send({ query: VERSION }, { 'x-tenant': tenant.id, authorization })
-      expect(answer).toMatchObject({ status: 401, error })
-    },
-  )
+  test.each([
+    '',
+    'Bearer',
+    'Bearer ',
+    'Basic YTpi',
+    'tnt_1_2',
+    'a.b.c',
+    '..',
+    `Bearer ${'x'.repeat(99_999)}`,
+  ])('is not anonymous: "%.20s"', async (authorization) => {
+    const { tenant } = await world()
+    const answer = await send({ query: VERSION }, { 'x-tenant': tenant.id, authorization })
+    expect(answer).toMatchObject({ status: 401, error })
+  })
 
   test('does not lead to the next step: nothing else is read', async () => {
     const { tenant } = await world()
@@ -100,12 +107,20 @@ describe('a credential that is shown and fails', () => {
 describe('what the caller is not to blame for', () => {
   test('an outage of Okta is ours: logged with the request’s id, and not a 401', async () => {
     const error = vi.spyOn(logger, 'error').mockImplementation(() => {})
-    const nowhere = { ...environment, OKTA_ISSUER: 'http://localhost:20009/oauth2/default', OKTA_ORIGINS: 'http://localhost:20009' }
+    const nowhere = {
+      ...environment,
+      OKTA_ISSUER: 'http://localhost:20009/oauth2/default',
+      OKTA_ORIGINS: 'http://localhost:20009',
+    }
     const down = createApp(servicesOf(readEnv(nowhere), table.client))
     const claims = accessClaims(scopeOn(platform).tenant, [], { iss: nowhere.OKTA_ISSUER })
     const authorization = `Bearer ${await okta.sign(claims)}`
 
-    const answer = await send({ query: VERSION }, { 'x-tenant': 'root', authorization, 'x-request-id': 'r-1' }, down)
+    const answer = await send(
+      { query: VERSION },
+      { 'x-tenant': 'root', authorization, 'x-request-id': 'r-1' },
+      down,
+    )
 
     expect(answer).toMatchObject({
       ...{ status: 500, data: null, error: { code: 'INTERNAL', data: { requestId: 'r-1' } } },
@@ -118,7 +133,11 @@ describe('what the caller is not to blame for', () => {
   test('an outage of the table in the middle of an operation shows nothing of it', async () => {
     const error = vi.spyOn(logger, 'error').mockImplementation(() => {})
     const { tenant, sign } = await world()
-    const headers = { 'x-tenant': tenant.id, authorization: await sign('full-access'), 'x-request-id': 'r-2' }
+    const headers = {
+      'x-tenant': tenant.id,
+      authorization: await sign('full-access'),
+      'x-request-id': 'r-2',
+    }
     table.before = ({ command }) => {
       if (command === 'Query') throw new Error('secret table name')
     }

@@ -51,7 +51,11 @@ function documentOf(path: string, kind: string, field: GraphQLField<unknown, unk
   const type = isNonNullType(field.type) ? field.type.ofType : field.type
   const isEnvelope = isObjectType(type) && 'error' in type.getFields()
   const leaf = isObjectType(type) || isInterfaceType(type) || isUnionType(type)
-  const selected = isEnvelope ? '{ data { __typename } error { code } }' : leaf ? '{ __typename }' : ''
+  const selected = isEnvelope
+    ? '{ data { __typename } error { code } }'
+    : leaf
+      ? '{ __typename }'
+      : ''
   const dataIsScalar = isEnvelope && String(type.getFields().data?.type) === 'Boolean'
   return {
     query: `${kind} ${declared && `(${declared})`} { ${area} { ${name}${given && `(${given})`} ${
@@ -66,13 +70,16 @@ test('the walk finds the operations', () => {
   for (const path of PUBLIC) expect(OPERATIONS.map(([it]) => it)).toContain(path)
 })
 
-test.each(OPERATIONS)('%s has a rule: nobody may, unless it is public', async (path, kind, field) => {
-  const { as } = await world()
-  const { query, variables } = documentOf(path, kind, field)
+test.each(OPERATIONS)(
+  '%s has a rule: nobody may, unless it is public',
+  async (path, kind, field) => {
+    const { as } = await world()
+    const { query, variables } = documentOf(path, kind, field)
 
-  const { data } = await as(null).graphql(query, variables)
+    const { data } = await as(null).graphql(query, variables)
 
-  const [area = '', name = ''] = path.split('.')
-  if (PUBLIC.has(path)) return expect(data[area][name]).not.toHaveProperty('error')
-  expect(data[area][name]).toEqual({ data: null, error: { code: 'SECURITY_NOT_AUTHORIZED' } })
-})
+    const [area = '', name = ''] = path.split('.')
+    if (PUBLIC.has(path)) return expect(data[area][name]).not.toHaveProperty('error')
+    expect(data[area][name]).toEqual({ data: null, error: { code: 'SECURITY_NOT_AUTHORIZED' } })
+  },
+)

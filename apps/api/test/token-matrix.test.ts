@@ -70,15 +70,18 @@ describe('a token of one tenant is worth nothing in another', () => {
   })
 })
 
-test.each(NAMES)('%s: its own token of the right kind gets in, the other kind does not', async (name) => {
-  const { access, id } = await tokensOf(name)
-  const [right, wrong] = name === 'idMode' ? [id, access] : [access, id]
+test.each(NAMES)(
+  '%s: its own token of the right kind gets in, the other kind does not',
+  async (name) => {
+    const { access, id } = await tokensOf(name)
+    const [right, wrong] = name === 'idMode' ? [id, access] : [access, id]
 
-  expect(await knock(name, right)).toMatchObject({
-    ...{ status: 200, data: { security: { login: { error: null } } } },
-  })
-  expect(await knock(name, wrong)).toMatchObject({ status: 401 })
-})
+    expect(await knock(name, right)).toMatchObject({
+      ...{ status: 200, data: { security: { login: { error: null } } } },
+    })
+    expect(await knock(name, wrong)).toMatchObject({ status: 401 })
+  },
+)
 
 test('a machine’s token counts on the tenant that lists the machine, and gives no group', async () => {
   const scope = scopeOn(platform)
@@ -91,7 +94,10 @@ test('a machine’s token counts on the tenant that lists the machine, and gives
   const LIST = '{ security { listGroups { error { code } } } }'
 
   expect(await send({ query: LIST }, { 'x-tenant': tenant.id, authorization })).toMatchObject({
-    ...{ status: 200, data: { security: { listGroups: { error: { code: 'SECURITY_NOT_AUTHORIZED' } } } } },
+    ...{
+      status: 200,
+      data: { security: { listGroups: { error: { code: 'SECURITY_NOT_AUTHORIZED' } } } },
+    },
   })
   expect(await knock('acme', authorization.slice(7))).toMatchObject({ status: 401 })
 })

@@ -96,13 +96,12 @@ test('two tenants that come to share a client trust qualified names only', async
   const acme = await world({ editors: [{ name: 'cms.*' }] })
   const globex = await world({ editors: [{ name: 'cms.*' }] })
   const { appClientId } = acme.tenant.settings
-  await root
-    .as('full-access')
-    .graphql(UPDATE, {
-      ...change(globex.tenant.id),
-      data: { name: 'G', description: '', tags: [], settings: { appClientId } },
-    })
-  const LOGIN = 'mutation { security { login { data { ... on OktaIdentity { groups } permissions } } } }'
+  await root.as('full-access').graphql(UPDATE, {
+    ...change(globex.tenant.id),
+    data: { name: 'G', description: '', tags: [], settings: { appClientId } },
+  })
+  const LOGIN =
+    'mutation { security { login { data { ... on OktaIdentity { groups } permissions } } } }'
 
   const plain = await acme.as('editors').graphql(LOGIN)
   const own = await acme.as(`${acme.tenant.id}:editors`).graphql(LOGIN)

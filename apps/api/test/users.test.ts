@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { world } from './world.ts'
 
 const LOGIN = 'mutation { security { login { data { id } } } }'
-const USER = 'data { id type displayName email groups createdOn lastLoginOn } error { code message }'
+const USER =
+  'data { id type displayName email groups createdOn lastLoginOn } error { code message }'
 const GET = `query ($where: AdminUserWhereInput!) { adminUsers { getUser(where: $where) { ${USER} } } }`
 const LIST = `{ adminUsers { listUsers { ${USER} } } }`
 const CURRENT = `{ adminUsers { getCurrentUser { ${USER} } } }`

@@ -8,12 +8,14 @@ import { afterAll, expect } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { readEnv } from '../src/env.ts'
 import { servicesOf } from '../src/services.ts'
+import { forgetRoot } from './forget-root.ts'
 import { assertOwnKeys } from './own-keys.ts'
 
 export const okta = await startOktaEmulator({ port: 0, appOrigin: 'http://localhost:20000' })
 afterAll(() => okta.stop())
 
 export const table = await testTable()
+await forgetRoot(table.TableName)
 
 export const environment = {
   TABLE_NAME: table.TableName,
@@ -114,7 +116,8 @@ export function actorsOf(tenant: Tenant) {
     send({ query, variables }, headers)
   const as = (actor: Actor, claims: object = {}) => ({
     async graphql(query: string, variables: object = {}): Promise<Answer> {
-      const authorization = actor === null ? {} : { authorization: await sign(actor, claims) }
+      const authorization: Record<string, string> =
+        actor === null ? {} : { authorization: await sign(actor, claims) }
       const answer = await post(query, variables, { 'x-tenant': tenant.id, ...authorization })
       expect(answer).toMatchObject({ status: 200 })
       expect(answer.errors).toBeUndefined()

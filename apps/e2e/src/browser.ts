@@ -21,6 +21,13 @@ interface Misdeeds {
 }
 
 /**
+ * Of the package's own flags: some are for Lambda's sandbox only, and with the others a missing CORS
+ * header would go unseen.
+ */
+const UNWANTED =
+  /single-process|no-zygote|disable-web-security|disable-site-isolation|allow-running-insecure|IsolateOrigins/
+
+/**
  * A real Chromium. It comes out of an npm package, which has one for Linux on x64; elsewhere the
  * installed Chrome is used. Names other than loopback do not resolve, below anything a page can do.
  */
@@ -33,11 +40,17 @@ export async function launch(): Promise<Browser> {
   // The package unpacks the system libraries that it needs only where it believes to be on Lambda.
   process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs24.x'
   const { default: packaged } = await import('@sparticuz/chromium')
-  const shared = packaged.args.filter((arg) => !/single-process|no-zygote/.test(arg))
-  return chromium.launch({ executablePath: await packaged.executablePath(), args: [...shared, ...args] })
+  const shared = packaged.args.filter((arg) => !UNWANTED.test(arg))
+  return chromium.launch({
+    executablePath: await packaged.executablePath(),
+    args: [...shared, ...args],
+  })
 }
 
-export async function visit(browser: Browser, options: { dark?: boolean; width?: number } = {}): Promise<Visitor> {
+export async function visit(
+  browser: Browser,
+  options: { dark?: boolean; width?: number } = {},
+): Promise<Visitor> {
   const { dark = false, width = 1440 } = options
   const context = await browser.newContext({
     baseURL: inject('app'),
@@ -85,7 +98,11 @@ async function assertNoTokenAtRest(page: Page): Promise<void> {
 }
 
 /** Signs in through the widget, which must be on the page or on its way. */
-export async function signIn(page: Page, login: string, password = inject('password')): Promise<void> {
+export async function signIn(
+  page: Page,
+  login: string,
+  password = inject('password'),
+): Promise<void> {
   await page.getByLabel('Username').fill(login)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()

@@ -20,7 +20,7 @@ export interface SessionOptions {
   /** Where the people of a tenant sign in; throws `SignInError` if it knows why they cannot. */
   loadSettings(tenantId: string): Promise<SignInSettings>
   /** Tells the API that the token at hand is given up; a failure does not stop the sign-out. */
-  beforeSignOut?(accessToken: string): Promise<unknown>
+  beforeSignOut?(token: string): Promise<unknown>
   /** Goes to another page; tests give their own. */
   leave?(url: string): void
 }
@@ -227,10 +227,15 @@ async function validToken(tab: Tab): Promise<string> {
     tab.renewal ??= renewOrExpire(tab, oktaAuth).finally(() => delete tab.renewal)
     await tab.renewal
   }
-  const token = oktaAuth.getAccessToken()
+  const token = bearerOf(tab)
   if (!isExpired(tab) && token && isValid(oktaAuth)) return token
   await new Promise<void>((resolve) => tab.waiting.push(resolve))
   return validToken(tab)
+}
+
+function bearerOf(tab: Tab): string | undefined {
+  const { oktaAuth } = clientsOf(tab)
+  return tab.settings?.tokenUse === 'ID' ? oktaAuth.getIdToken() : oktaAuth.getAccessToken()
 }
 
 async function renewOrExpire(tab: Tab, oktaAuth: OktaAuth): Promise<void> {
@@ -273,9 +278,10 @@ async function signOut(tab: Tab): Promise<void> {
   const { oktaAuth } = clientsOf(tab)
   const home = `${window.location.origin}/`
   const { accessToken, refreshToken, idToken } = oktaAuth.tokenManager.getTokensSync()
+  const bearer = bearerOf(tab)
   tab.setState({ step: 'signingOut' })
   // The API first: it takes the token only while the token is valid.
-  if (accessToken) await settled(tab.options.beforeSignOut?.(accessToken.accessToken))
+  if (bearer) await settled(tab.options.beforeSignOut?.(bearer))
   if (refreshToken) await settled(oktaAuth.revokeRefreshToken(refreshToken))
   if (accessToken) await settled(oktaAuth.revokeAccessToken(accessToken))
   oktaAuth.tokenManager.clear()

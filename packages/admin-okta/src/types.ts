@@ -8,6 +8,8 @@ export interface SignInSettings {
   issuer: string
   clientId: string
   scopes: readonly string[]
+  /** Which token the API takes: an org without a custom authorization server has only ID tokens. */
+  tokenUse: 'ACCESS' | 'ID'
 }
 
 /** What an `OktaFactory` is given: everything about the tenant's Okta app, from its settings. */

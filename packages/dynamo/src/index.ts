@@ -8,5 +8,6 @@ export {
   type PlatformWrite,
   type TenantItem,
 } from './platform-table.ts'
+export type { Page, Stretch } from './read.ts'
 export { type AuditEvent, type TenantTable, tenantTable } from './tenant-table.ts'
 export { type Change, retried, save } from './transact.ts'

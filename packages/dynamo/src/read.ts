@@ -74,3 +74,42 @@ export async function listItems(
   } while (ExclusiveStartKey && found.length < limit)
   return found
 }
+
+/** A stretch of a partition, both ends included. */
+export interface Stretch {
+  from: string
+  to: string
+  /** Walks from `to` to `from`. */
+  reverse?: boolean
+  /** How many items to read at most; a page of DynamoDB may end earlier. */
+  limit: number
+  /** Where the page before ended: the walk goes on behind it. */
+  after?: string
+}
+
+/** One page of a walk. `next` is the `after` of the page that follows, absent at the end. */
+export interface Page {
+  items: Item[]
+  next?: string
+}
+
+/** One page of the items whose `SK` lies in the stretch, in the order of the walk. */
+export async function walkItems(
+  { client, ...table }: TableOptions,
+  { PK, from, to, reverse = false, limit, after }: Stretch & { PK: string },
+): Promise<Page> {
+  // DynamoDB refuses a stretch that ends before it begins.
+  if (Buffer.compare(Buffer.from(from), Buffer.from(to)) > 0) return { items: [] }
+  const { Items, LastEvaluatedKey } = await client.send(
+    new QueryCommand({
+      ...table,
+      KeyConditionExpression: 'PK = :PK AND SK BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':PK': PK, ':from': from, ':to': to },
+      ScanIndexForward: !reverse,
+      Limit: limit,
+      ExclusiveStartKey: after === undefined ? undefined : { PK, SK: after },
+    }),
+  )
+  const items = (Items ?? []).filter(isAlive)
+  return LastEvaluatedKey ? { items, next: String(LastEvaluatedKey.SK) } : { items }
+}

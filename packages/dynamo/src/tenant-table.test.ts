@@ -23,12 +23,14 @@ describe('isolation', () => {
     await table.get(at)
     await table.getMany([at])
     await table.list('THING', '', 10)
+    await table.walk('THING', { from: 'a', to: 'z', limit: 10, after: 'x' })
 
     const keys = options.calls.flatMap((call) => call.keys)
     expect(options.calls.map(({ command }) => command)).toEqual([
       'TransactWrite',
       'Get',
       'BatchGet',
+      'Query',
       'Query',
     ])
     expect(keys.every(({ PK }) => PK.startsWith(`T#${id}#`))).toBe(true)
@@ -42,6 +44,9 @@ describe('isolation', () => {
     expect(await globex.table.get(at)).toBeUndefined()
     expect(await globex.table.getMany([at])).toEqual([])
     expect(await globex.table.list('THING', '', 10)).toEqual([])
+    expect(await globex.table.walk('THING', { from: 'a', to: 'z', limit: 10 })).toEqual({
+      items: [],
+    })
   })
 
   test('an item does not carry its owner, so that it cannot be stored under another', async () => {
@@ -98,6 +103,17 @@ describe('write', () => {
       await expect(refused).rejects.toMatchObject({ code: 'CONFLICT' })
     }
     expect(await table.get(other.put)).toBeUndefined()
+  })
+
+  test('what has expired is as good as absent', async () => {
+    const { table } = await tenant()
+    const past = Math.floor(Date.now() / 1000) - 1
+    await table.write([{ put: { ...at, expiresAt: past } }], event)
+
+    await table.write([{ put: { ...at, expiresAt: past + 60 }, onlyIf: 'absent' }], event)
+
+    const again = table.write([{ put: at, onlyIf: 'absent' }], event)
+    await expect(again).rejects.toMatchObject({ code: 'CONFLICT' })
   })
 
   test('adds to numbers without reading them', async () => {
@@ -159,6 +175,28 @@ describe('reads', () => {
     await table.write([...items, { put: { PK: 'THING', SK: 'b' } }], event)
 
     expect(await table.list('THING', 'a', 2)).toMatchObject([{ SK: 'a4' }, { SK: 'a5' }])
+  })
+
+  test('a walk takes a stretch page by page, in either direction, its ends included', async () => {
+    const { table } = await tenant()
+    const items = ['a', 'b', 'c', 'd', 'e'].map((SK) => ({ put: { PK: 'THING', SK } }))
+    await table.write(items, event)
+    const walk = async (reverse: boolean) => {
+      const pages: unknown[] = []
+      let next: string | undefined
+      do {
+        const stretch = { from: 'b', to: 'd', reverse, limit: 2, after: next }
+        const page = await table.walk('THING', stretch)
+        pages.push(page.items.map(({ SK }) => SK).join(''))
+        next = page.next
+      } while (next !== undefined)
+      return pages
+    }
+
+    expect(await walk(false)).toEqual(['bc', 'd'])
+    expect(await walk(true)).toEqual(['dc', 'b'])
+    const nowhere = await table.walk('THING', { from: 'd', to: 'b', limit: 2 })
+    expect(nowhere).toEqual({ items: [] })
   })
 
   test('many by key come whole and in the order of the keys, also when DynamoDB answers a part', async () => {

@@ -1,7 +1,7 @@
 import { type BoundChanges, seal } from './bound.ts'
 import type { TableOptions } from './client.ts'
 import { type Item, type Key, key, newId } from './keys.ts'
-import { getItem, getItems, listItems } from './read.ts'
+import { getItem, getItems, listItems, type Page, type Stretch, walkItems } from './read.ts'
 import { type Change, transact } from './transact.ts'
 
 /** Who did what to which thing: written with the change itself, or not at all. */
@@ -23,6 +23,8 @@ export interface TenantTable {
   getMany(keys: readonly Key[]): Promise<Item[]>
   /** The first `limit` items of a partition whose `SK` starts with `prefix`, in key order. */
   list(PK: string, prefix: string, limit: number): Promise<Item[]>
+  /** One page of a stretch of a partition, in either direction. */
+  walk(PK: string, stretch: Stretch): Promise<Page>
   /** Applies all changes and records the event, or neither. A failed guard throws `CONFLICT`. */
   write(changes: readonly Change[], event: AuditEvent): Promise<void>
   /** What `write` would send, for the one transaction that also touches the platform area. */
@@ -51,6 +53,10 @@ export function tenantTable(tenantId: string, options: TableOptions): TenantTabl
     getMany: async (keys) => (await getItems(options, keys.map(owned))).map(bare),
     list: async (PK, prefix, limit) =>
       (await listItems(options, { PK: owner + PK, prefix, limit })).map(bare),
+    async walk(PK, stretch) {
+      const page = await walkItems(options, { ...stretch, PK: owner + PK })
+      return { ...page, items: page.items.map(bare) }
+    },
     write: (changes, event) => transact(options, ownedChanges(changes, event)),
     bind: (changes, event) => seal(ownedChanges(changes, event)),
   }

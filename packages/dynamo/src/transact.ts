@@ -6,7 +6,10 @@ import { AppError } from '@tenantry/errors'
 import type { TableOptions } from './client.ts'
 import type { Item, Key } from './keys.ts'
 
-/** `onlyIf`: the key is free, or the stored version is still this one; else `otherwise` is thrown. */
+/**
+ * `onlyIf`: the key is free (what has expired is as good as gone), or the stored version is still
+ * this one; else `otherwise` is thrown.
+ */
 interface Guard {
   onlyIf?: 'absent' | number
   otherwise?: AppError
@@ -114,7 +117,11 @@ type Expressions = Pick<
 
 function conditionOf({ onlyIf }: Guard): Expressions {
   if (onlyIf === undefined) return {}
-  if (onlyIf === 'absent') return { ConditionExpression: 'attribute_not_exists(PK)' }
+  if (onlyIf === 'absent')
+    return {
+      ConditionExpression: 'attribute_not_exists(PK) OR expiresAt <= :now',
+      ExpressionAttributeValues: { ':now': Math.floor(Date.now() / 1000) },
+    }
   return {
     ConditionExpression: '#version = :version',
     ExpressionAttributeNames: { '#version': 'version' },

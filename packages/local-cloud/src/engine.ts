@@ -11,6 +11,7 @@ import empty from 'google-protobuf/google/protobuf/empty_pb.js'
 import struct from 'google-protobuf/google/protobuf/struct_pb.js'
 import { outputsOf } from './computed.ts'
 import type { Graph, Properties, Resource } from './graph.ts'
+import { COMPILE_CACHE } from './paths.ts'
 import { findUndefined, plain, secret, secretsIn } from './property-values.ts'
 import { StartError } from './start-error.ts'
 
@@ -23,8 +24,6 @@ export interface ProgramOptions {
   dryRun?: boolean
   /** By full key, for example `tenantry:oktaIssuer`. */
   config?: Readonly<Record<string, string>>
-  /** The folder in which Node keeps compiled code between runs. */
-  compileCache?: string
   signal?: AbortSignal
 }
 
@@ -184,7 +183,7 @@ function listen(server: grpc.Server): Promise<string> {
 }
 
 async function execute(options: ProgramOptions, address: string) {
-  const { program, project, stack, dryRun, config = {}, compileCache, signal } = options
+  const { program, project, stack, dryRun, config = {}, signal } = options
   const flags = { monitor: address, engine: address, project, stack, pwd: dirname(program) }
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])
   const child = spawn(
@@ -197,7 +196,7 @@ async function execute(options: ProgramOptions, address: string) {
       env: {
         PULUMI_CONFIG: JSON.stringify(config),
         PULUMI_NODEJS_TYPESCRIPT: 'false',
-        ...(compileCache && { NODE_COMPILE_CACHE: compileCache }),
+        NODE_COMPILE_CACHE: COMPILE_CACHE,
       },
     },
   )

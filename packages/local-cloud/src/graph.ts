@@ -36,6 +36,9 @@ export type Declared<Inputs, Outputs = Properties> = Omit<Resource, 'inputs' | '
 
 const NO_OUTPUTS = z.looseObject({})
 
+/** A property that is declared and means nothing on one machine. */
+export const unread = z.unknown().optional()
+
 /** The resources of a type, parsed by what its interpreter understands. */
 export function declared<Inputs, Outputs = Properties>(
   graph: Graph,

@@ -38,7 +38,11 @@ export const listener =
   (incoming, outgoing) => {
     const answer = async () => {
       const { status, headers, cookies, body } = await handle(await read(incoming))
-      outgoing.writeHead(status, { ...headers, ...(cookies && { 'set-cookie': cookies }) })
+      outgoing.writeHead(status, {
+        ...headers,
+        ...(status !== 204 && status !== 304 && { 'content-length': body.length }),
+        ...(cookies && { 'set-cookie': cookies }),
+      })
       outgoing.end(incoming.method === 'HEAD' ? undefined : body)
     }
     answer().catch((error: unknown) => {

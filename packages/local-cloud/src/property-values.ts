@@ -17,7 +17,7 @@ export function plain(value: unknown): unknown {
   if (value[KIND] === SECRET) return plain(value['value'])
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name]) => name !== KIND)
+      .filter(([name]) => name !== KIND && !name.startsWith('__pulumi'))
       .map(([name, part]) => [name, plain(part)]),
   )
 }

@@ -16,7 +16,7 @@ import { close, listener } from './http.ts'
 import type { Handler } from './http.ts'
 import { createParts } from './parts.ts'
 import type { Parts } from './parts.ts'
-import { COMPILE_CACHE, LOCAL, ROOT } from './paths.ts'
+import { LOCAL, ROOT } from './paths.ts'
 import { assertFree } from './ports.ts'
 import { settingsOf } from './settings.ts'
 import type { Ports, Settings, Variables } from './settings.ts'
@@ -84,7 +84,6 @@ async function start(options: SystemOptions, parts: Parts): Promise<System> {
     () =>
       startCloud(graph, {
         dynamodb: dynamodb.endpoint,
-        compileCache: COMPILE_CACHE,
         development: vite?.handle,
         log: (name, line) => console.log(readable(name, line)),
       }),
@@ -121,7 +120,6 @@ async function prepareGraph(
     project: 'tenantry',
     stack: 'local',
     config: built ? config : { ...config, 'tenantry:adminFolder': sourcePage() },
-    compileCache: COMPILE_CACHE,
     signal,
   }
   const [graph] = await Promise.all([

@@ -2,7 +2,7 @@ import { OAuthError, type ServerCall } from './http.ts'
 import type { Authorization, Client, Code, Grant, GrantType, Org, Server } from './org.ts'
 import { oktaId, randomText, sha256 } from './random.ts'
 
-const OPENID_SCOPES = ['openid', 'profile', 'email', 'address', 'phone', 'offline_access']
+export const OPENID_SCOPES = ['openid', 'profile', 'email', 'address', 'phone', 'offline_access']
 
 export function clientNamed(org: Org, id: string | null): Client {
   const client = org.clients.get(id ?? '')

@@ -9,22 +9,21 @@ export function authenticateClient(
   { org, request }: ServerCall,
   parameters: URLSearchParams,
 ): Client {
-  const { id, secret } = basicOf(request) ?? {
+  const basic = basicOf(request)
+  const { id, secret } = basic ?? {
     id: parameters.get('client_id') ?? '',
     secret: parameters.get('client_secret') ?? undefined,
   }
   const client = org.clients.get(id)
-  if (!client)
-    throw new OAuthError('invalid_client', "Invalid value for 'client_id' parameter.", 401)
-  if (client.secret !== secret)
-    throw new OAuthError(
-      'invalid_client',
-      client.secret === undefined
-        ? 'A public client must not send a client secret.'
-        : 'The client secret supplied for a confidential client is invalid.',
-      401,
-    )
-  return client
+  if (client && client.secret === secret) return client
+
+  throw new OAuthError(
+    'invalid_client',
+    client?.secret === undefined
+      ? "Invalid value for 'client_id' parameter."
+      : 'The client secret supplied for a confidential client is invalid.',
+    { status: 401, challenge: basic && 'Basic' },
+  )
 }
 
 function basicOf(request: Request): { id: string; secret: string | undefined } | undefined {

@@ -6,7 +6,8 @@ const { okta, call } = await world()
 const person = { login: 'root@example.com', clientId: '0oa_root' }
 
 const keyIds = async (server = 'default') => {
-  const { keys } = await bodyOf(await call(`/oauth2/${server}/v1/keys`))
+  const path = server === 'org' ? '/oauth2/v1/keys' : `/oauth2/${server}/v1/keys`
+  const { keys } = await bodyOf(await call(path))
   return Array.isArray(keys) ? keys.map(({ kid }) => kid) : []
 }
 

@@ -1,5 +1,10 @@
+import { OPENID_SCOPES } from './authorization.ts'
 import type { Call, ServerCall } from './http.ts'
 
+const CLAIMS = [
+  'iss ver sub aud iat exp jti auth_time amr idp nonce at_hash sid name preferred_username',
+  'given_name family_name email email_verified locale zoneinfo',
+].flatMap((line) => line.split(' '))
 const CLIENT_AUTHENTICATION = ['client_secret_basic', 'client_secret_post', 'none']
 
 /** GET /.well-known/openid-configuration and /.well-known/oauth-authorization-server */
@@ -29,15 +34,8 @@ export function discovery({ server }: ServerCall): Response {
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION,
     request_parameter_supported: false,
-    scopes_supported: [
-      ...['openid', 'profile', 'email', 'address', 'phone', 'offline_access'],
-      ...scopes,
-    ],
-    claims_supported: [
-      ...['iss', 'ver', 'sub', 'aud', 'iat', 'exp', 'jti', 'auth_time', 'amr', 'idp', 'nonce'],
-      ...['name', 'preferred_username', 'given_name', 'family_name', 'email', 'email_verified'],
-      ...['locale', 'zoneinfo', 'sid', 'at_hash', ...(groupsClaim ? [groupsClaim] : [])],
-    ],
+    scopes_supported: [...OPENID_SCOPES, ...scopes],
+    claims_supported: groupsClaim ? [...CLAIMS, groupsClaim] : CLAIMS,
   }
   return Response.json(document, {
     headers: { 'cache-control': 'max-age=86400, must-revalidate' },

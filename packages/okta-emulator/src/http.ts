@@ -17,11 +17,18 @@ export class OAuthError extends Error {
   override readonly name = 'OAuthError'
   readonly error: string
   readonly status: number
+  /** Only for who tried HTTP authentication: a browser would ask its user for a password. */
+  readonly challenge?: string
 
-  constructor(error: string, description: string, status = 400) {
+  constructor(
+    error: string,
+    description: string,
+    { status = 400, challenge }: { status?: number; challenge?: string } = {},
+  ) {
     super(description)
     this.error = error
     this.status = status
+    this.challenge = challenge
   }
 }
 
@@ -45,7 +52,7 @@ export function refusal(error: unknown): Response {
       { error: error.error, error_description: error.message },
       {
         status: error.status,
-        headers: error.error === 'invalid_client' ? { 'www-authenticate': 'Basic' } : {},
+        headers: error.challenge === undefined ? {} : { 'www-authenticate': error.challenge },
       },
     )
   if (!(error instanceof ApiError)) throw error

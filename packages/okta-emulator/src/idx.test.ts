@@ -1,26 +1,237 @@
 import { describe, expect, test } from 'vitest'
 import { seed } from './seed.ts'
-import { bodyOf, CALLBACK, pkce, wait, world } from './test-world.ts'
+import { bodyOf, CALLBACK, cookieOf, pkce, wait, world } from './test-world.ts'
 
 const { okta, form, json, openWidget, signInWithWidget, redeem } = await world()
 
+const right = { identifier: 'admin@acme.example', credentials: { passcode: seed.password } }
+
 describe('interact', () => {
-  test.each([
+  test.each<[string, Record<string, string>]>([
     ['invalid_client', { client_id: '0oa_nobody' }],
     ['unauthorized_client', { client_id: '0oa_acme_service' }],
     ['invalid_request', { redirect_uri: 'http://localhost:3000/callback/' }],
+    ['invalid_request', { redirect_uri: 'http://localhost:3000' }],
     ['invalid_request', { redirect_uri: 'http://evil.example/callback' }],
-    ['invalid_request', { redirect_uri: '' }],
     ['invalid_request', { code_challenge_method: 'plain' }],
     ['invalid_request', { code_challenge: 'short' }],
     ['invalid_request', { max_age: '-1' }],
     ['invalid_scope', { scope: 'profile' }],
     ['invalid_scope', { scope: 'openid unheard.of' }],
-    ['invalid_scope', { scope: '' }],
-    ['access_denied', { server: 'globex' }],
-  ])('refuses with %s what is asked for as %j', async (error, fields) => {
-    const { interacted } = await openWidget(fields as Record<string, string>)
+  ])('refuses with %s a request with %j', async (error, fields) => {
+    const { verifier: _, ...challenge } = pkce()
+    const answer = await form('/oauth2/default/v1/interact', {
+      client_id: '0oa_acme',
+      scope: 'openid',
+      redirect_uri: CALLBACK,
+      ...challenge,
+      ...fields,
+    })
 
-    expect(interacted.status).toBe(400)
+    expect(answer.status).toBe(400)
+    expect(await bodyOf(answer)).toEqual({ error, error_description: expect.any(String) })
+  })
+
+  test('refuses a request without a PKCE challenge', async () => {
+    const fields = { client_id: '0oa_acme', scope: 'openid', redirect_uri: CALLBACK }
+    const answer = await form('/oauth2/default/v1/interact', fields)
+    expect(await bodyOf(answer)).toMatchObject({
+      error: 'invalid_request',
+      error_description: expect.stringContaining('PKCE code challenge is required'),
+    })
+  })
+})
+
+describe('the form', () => {
+  test('asks for login and password on one page, and carries the state handle', async () => {
+    const { shown, document } = await openWidget()
+
+    expect(shown.headers.get('content-type')).toBe('application/ion+json; okta-version=1.0.0')
+    expect(document).toMatchObject({
+      version: '1.0.0',
+      intent: 'LOGIN',
+      app: { value: { id: '0oa_acme', label: 'Acme' } },
+      remediation: {
+        value: [
+          {
+            name: 'identify',
+            href: `${okta.origin}/idp/idx/identify`,
+            method: 'POST',
+            rel: ['create-form'],
+            value: [
+              { name: 'identifier', required: true },
+              { name: 'credentials', form: { value: [{ name: 'passcode', secret: true }] } },
+              { name: 'rememberMe', type: 'boolean' },
+              { name: 'stateHandle', value: document['stateHandle'], mutable: false },
+            ],
+          },
+        ],
+      },
+    })
+  })
+
+  test('comes again after a reload, by the same handle', async () => {
+    const { interactionHandle, document } = await openWidget()
+    const again = await json('/idp/idx/introspect', { interactionHandle })
+    expect((await bodyOf(again))['stateHandle']).toBe(document['stateHandle'])
+  })
+
+  test('is filled with the login hint', async () => {
+    const { document } = await openWidget({ login_hint: 'editor@acme.example' })
+    expect(JSON.stringify(document)).toContain('"value":"editor@acme.example"')
+  })
+
+  test('is new after a cancel, and the old one is over', async () => {
+    const { document } = await openWidget()
+    const { stateHandle } = document
+
+    const cancelled = await bodyOf(await json('/idp/idx/cancel', { stateHandle }))
+
+    expect(cancelled['stateHandle']).not.toBe(stateHandle)
+    expect((await json('/idp/idx/identify', { ...right, stateHandle })).status).toBe(401)
+  })
+
+  test('is answered by a terminal page for what the stand-in does not do', async () => {
+    const answer = await json('/idp/idx/recover', {})
+    expect(answer.status).toBe(400)
+    expect(await bodyOf(answer)).toMatchObject({ version: '1.0.0', messages: expect.anything() })
+  })
+})
+
+describe('signing in', () => {
+  test('with the right password gives a code for tokens, and session cookies', async () => {
+    const { answer, success, code, verifier } = await signInWithWidget()
+
+    expect(answer.status).toBe(200)
+    expect(success).toMatchObject({
+      user: { value: { id: '00u_acme_admin', identifier: 'admin@acme.example' } },
+      successWithInteractionCode: { href: `${okta.issuerOf('default')}/v1/token` },
+    })
+    expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^sid=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=None$/),
+      expect.stringMatching(/^idx=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=None$/),
+    ])
+    expect((await redeem({ code, verifier })).status).toBe(200)
+  })
+
+  test('takes the login in any case', async () => {
+    const { answer } = await signInWithWidget({ login: ' Admin@ACME.example ' })
+    expect(answer.status).toBe(200)
+  })
+
+  test.each([
+    { identifier: 'admin@acme.example', credentials: { passcode: 'wrong' } },
+    { identifier: 'stranger@example.com', credentials: { passcode: seed.password } },
+    { identifier: 'admin@acme.example' },
+    { identifier: ['admin@acme.example'], credentials: { passcode: { $ne: '' } } },
+    {},
+  ])('with %j shows the same message and the form again, and no cookie', async (answers) => {
+    const { document } = await openWidget()
+    const { stateHandle } = document
+
+    const answer = await json('/idp/idx/identify', { ...answers, stateHandle })
+
+    expect(answer.status).toBe(401)
+    expect(answer.headers.getSetCookie()).toEqual([])
+    expect(await bodyOf(answer)).toMatchObject({
+      version: '1.0.0',
+      stateHandle,
+      remediation: document['remediation'],
+      messages: {
+        value: [
+          {
+            message: 'Authentication failed',
+            i18n: { key: 'errors.E0000004', params: [] },
+            class: 'ERROR',
+          },
+        ],
+      },
+    })
+  })
+
+  test('works after a wrong password', async () => {
+    const { document } = await openWidget()
+    const { stateHandle } = document
+    await json('/idp/idx/identify', { ...right, credentials: {}, stateHandle })
+
+    expect((await json('/idp/idx/identify', { ...right, stateHandle })).status).toBe(200)
+  })
+
+  test('of somebody who is not assigned is refused by name of the reason, with no cookie', async () => {
+    const { answer, success, code } = await signInWithWidget({ client_id: '0oa_globex' })
+
+    expect(answer.status).toBe(400)
+    expect(answer.headers.getSetCookie()).toEqual([])
+    expect(code).toBe('')
+    expect(success).toMatchObject({
+      messages: { value: [{ message: 'User is not assigned to this application.' }] },
+      remediation: { value: [{ name: 'identify' }] },
+    })
+  })
+
+  test('is done once: the form is over afterwards', async () => {
+    const { success } = await signInWithWidget()
+    const again = await json('/idp/idx/identify', {
+      ...right,
+      stateHandle: success['stateHandle'],
+    })
+    expect(again.status).toBe(401)
+  })
+
+  test.each([
+    ['/idp/idx/identify', { stateHandle: 'unknown' }],
+    ['/idp/idx/cancel', { stateHandle: 'unknown' }],
+    ['/idp/idx/introspect', { interactionHandle: 'unknown' }],
+    ['/idp/idx/introspect', {}],
+    ['/idp/idx/introspect', null],
+  ])('at %s with %j is over for want of a sign-in', async (path, body) => {
+    const answer = await json(path, body)
+    expect(answer.status).toBe(401)
+    expect(await bodyOf(answer)).toMatchObject({
+      version: '1.0.0',
+      messages: { value: [{ i18n: { key: 'idx.session.expired' } }] },
+    })
+  })
+
+  test('is over after an hour on the form', async () => {
+    const { interactionHandle } = await openWidget()
+    wait(3601)
+    expect((await json('/idp/idx/introspect', { interactionHandle })).status).toBe(401)
+  })
+})
+
+describe('a browser with a session', () => {
+  test('gets the code without a form', async () => {
+    const { cookie } = await signInWithWidget()
+    const { document } = await openWidget({ cookie })
+    expect(document).toHaveProperty('successWithInteractionCode')
+  })
+
+  test('gets the form if the client wants a fresher sign-in', async () => {
+    const { cookie } = await signInWithWidget()
+    wait(60)
+    const { document } = await openWidget({ cookie, max_age: '30' })
+    expect(document).not.toHaveProperty('successWithInteractionCode')
+  })
+
+  test('of somebody who is not assigned gets the message and the form', async () => {
+    const { cookie } = await signInWithWidget()
+    const { shown, document } = await openWidget({ cookie, client_id: '0oa_globex' })
+    expect(shown.status).toBe(400)
+    expect(document).toMatchObject({ remediation: { value: [{ name: 'identify' }] } })
+    expect(document).not.toHaveProperty('successWithInteractionCode')
+  })
+
+  test('ends it by signing in anew', async () => {
+    const { cookie } = await signInWithWidget()
+    const { document } = await openWidget()
+    const body = { ...right, stateHandle: document['stateHandle'] }
+
+    const answer = await json('/idp/idx/identify', body, { cookie })
+
+    const { document: old } = await openWidget({ cookie })
+    const { document: renewed } = await openWidget({ cookie: cookieOf(answer) })
+    expect(old).not.toHaveProperty('successWithInteractionCode')
+    expect(renewed).toHaveProperty('successWithInteractionCode')
   })
 })

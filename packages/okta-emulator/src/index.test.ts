@@ -141,7 +141,9 @@ describe('sign', () => {
 test('signIn tells why the org refuses', async () => {
   const refused = okta.signIn({ login: 'admin@acme.example', clientId: '0oa_globex' })
   await expect(refused).rejects.toThrow('User is not assigned to this application.')
-  await expect(okta.signIn({ ...person, server: 'nope' })).rejects.toThrow('no authorization server')
+  await expect(okta.signIn({ ...person, server: 'nope' })).rejects.toThrow(
+    'no authorization server',
+  )
 })
 
 test('the seed is printed with people, password, clients and servers', () => {

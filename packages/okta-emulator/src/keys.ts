@@ -96,6 +96,7 @@ function isKeyFile(value: unknown): value is KeyFile {
   return (
     typeof value === 'object' &&
     value !== null &&
+    !Array.isArray(value) &&
     Object.values(value).every(
       (keys) => Array.isArray(keys) && keys.length >= 2 && keys.every((key) => key?.kty === 'RSA'),
     )

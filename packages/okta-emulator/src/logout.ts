@@ -1,4 +1,4 @@
-import { parametersOf, redirect, textAt, type Call, type ServerCall } from './http.ts'
+import { parametersOf, redirect, textAt, type ServerCall } from './http.ts'
 import { page, refusedPage } from './pages.ts'
 import { endSession, endSessionById, withoutCookies } from './sessions.ts'
 import { findExpiredClaims } from './tokens.ts'
@@ -36,4 +36,4 @@ export async function logout(call: ServerCall): Promise<Response> {
 }
 
 /** GET /login/signout: where a sign-out ends that names no way back. */
-export const signedOutPage = (_: Call): Response => page(200, 'You are signed out', '')
+export const signedOutPage = (): Response => page(200, 'You are signed out', '')

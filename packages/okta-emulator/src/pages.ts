@@ -5,8 +5,10 @@ const STYLE = `
 body { max-width: 22rem; margin: 12vh auto 0; padding: 0 1.5rem }
 h1 { font-size: 1.5rem; font-weight: 600; margin: 0 0 1.5rem }
 label { display: block; margin-bottom: 1rem }
-input { font: inherit; display: block; box-sizing: border-box; width: 100%; padding: .5rem }
-button { font: inherit; width: 100%; padding: .6rem; cursor: pointer }
+input, button { font: inherit; box-sizing: border-box; width: 100%; padding: .5rem .75rem }
+input, button { border: 1px solid light-dark(#8c8c96, #6e6e78); border-radius: 4px }
+input { display: block; margin-top: .25rem }
+button { background: #1662dd; border-color: #1662dd; color: #fff; cursor: pointer }
 [role=alert] { color: light-dark(#b00020, #ff8a80) }
 footer { margin-top: 2rem; font-size: .85rem; opacity: .7 }`
 

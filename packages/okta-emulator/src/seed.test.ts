@@ -39,11 +39,18 @@ test.each(['0oa_root', '0oa_acme', '0oa_dev'])(
 )
 
 test('an access token has Okta’s claims', async () => {
-  const { accessToken } = await okta.signIn({ login: 'admin@globex.example', clientId: '0oa_globex', server: 'globex' })
+  const { accessToken } = await okta.signIn({
+    login: 'admin@globex.example',
+    clientId: '0oa_globex',
+    server: 'globex',
+  })
   const issuer = okta.issuerOf('globex')
   const keys = createRemoteJWKSet(new URL(`${issuer}/v1/keys`))
 
-  const { payload, protectedHeader } = await jwtVerify(accessToken, keys, { issuer, audience: 'api://globex' })
+  const { payload, protectedHeader } = await jwtVerify(accessToken, keys, {
+    issuer,
+    audience: 'api://globex',
+  })
 
   expect(protectedHeader).toEqual({ alg: 'RS256', kid: expect.any(String) })
   expect(payload).toEqual({
@@ -63,7 +70,10 @@ test('an access token has Okta’s claims', async () => {
 })
 
 test('an ID token has Okta’s claims', async () => {
-  const { idToken, accessToken } = await okta.signIn({ login: 'root@example.com', clientId: '0oa_root' })
+  const { idToken, accessToken } = await okta.signIn({
+    login: 'root@example.com',
+    clientId: '0oa_root',
+  })
   const issuer = okta.issuerOf('default')
   const keys = createRemoteJWKSet(new URL(`${issuer}/v1/keys`))
 

@@ -98,6 +98,8 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer | undefined> {
 /** The request as Fetch has it, unless its address, method or headers are not valid there. */
 function requestOf(incoming: IncomingMessage, body: Buffer): Request | undefined {
   const { method = 'GET', url = '/', headers, rawHeaders } = incoming
+  // An address of another form names another host than the header does.
+  if (!url.startsWith('/')) return undefined
   try {
     const pairs = rawHeaders.flatMap((name, index) =>
       index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] satisfies [string, string]] : [],

@@ -20,40 +20,29 @@ export interface SignIn {
 
 /** Signs a person in by the very requests of the widget, so the tokens are what the widget gets. */
 export async function signIn(org: Org, answer: Answerer, wish: SignIn): Promise<Tokens> {
-  const {
-    login,
-    clientId,
-    server = 'default',
-    scope = 'openid profile email offline_access',
-  } = wish
+  const { endpoints } = serverOf(org, wish.server ?? 'default')
   const post = poster(answer)
-  const { endpoints } = serverOf(org, server)
-  const redirectUri = org.clients.get(clientId)?.redirectUris[0] ?? ''
   const verifier = randomText()
+  const client = {
+    client_id: wish.clientId,
+    redirect_uri: org.clients.get(wish.clientId)?.redirectUris[0] ?? '',
+  }
 
   const { interaction_handle: interactionHandle } = await post(`${endpoints}/interact`, {
     form: {
-      client_id: clientId,
-      scope,
-      redirect_uri: redirectUri,
+      ...client,
+      scope: wish.scope ?? 'openid profile email offline_access',
       code_challenge: sha256(verifier).toString('base64url'),
       code_challenge_method: 'S256',
       state: randomText(),
       nonce: randomText(),
     },
   })
-  const { stateHandle } = await post(`${org.origin}/idp/idx/introspect`, {
-    json: { interactionHandle },
-  })
-  const done = await post(`${org.origin}/idp/idx/identify`, {
-    json: { identifier: login, credentials: { passcode: seed.password }, stateHandle },
-  })
   const tokens = await post(`${endpoints}/token`, {
     form: {
-      client_id: clientId,
-      redirect_uri: redirectUri,
+      ...client,
       grant_type: 'interaction_code',
-      interaction_code: textAt(done, 'successWithInteractionCode', 'value', '1', 'value') ?? '',
+      interaction_code: await fillIn(post, org.origin, { login: wish.login, interactionHandle }),
       code_verifier: verifier,
     },
   })
@@ -62,6 +51,21 @@ export async function signIn(org: Org, answer: Answerer, wish: SignIn): Promise<
     idToken: textAt(tokens, 'id_token') ?? '',
     refreshToken: textAt(tokens, 'refresh_token'),
   }
+}
+
+/** What a person does at the widget's form; gives the interaction code. */
+async function fillIn(
+  post: Post,
+  origin: string,
+  { login, interactionHandle }: { login: string; interactionHandle: unknown },
+): Promise<string> {
+  const { stateHandle } = await post(`${origin}/idp/idx/introspect`, {
+    json: { interactionHandle },
+  })
+  const success = await post(`${origin}/idp/idx/identify`, {
+    json: { identifier: login, credentials: { passcode: seed.password }, stateHandle },
+  })
+  return textAt(success, 'successWithInteractionCode', 'value', '1', 'value') ?? ''
 }
 
 /** The access token of a service client, by its secret in the seed. */
@@ -84,8 +88,10 @@ export async function serviceToken(
 type Body = { form: Record<string, string> } | { json: object }
 
 /** Posts, and throws what the org says if it refuses. */
-function poster(answer: Answerer) {
-  return async (address: string, body: Body): Promise<Record<string, unknown>> => {
+type Post = (address: string, body: Body) => Promise<Record<string, unknown>>
+
+function poster(answer: Answerer): Post {
+  return async (address, body) => {
     const request =
       'form' in body
         ? { body: new URLSearchParams(body.form) }

@@ -15,9 +15,15 @@ export async function world(options: Partial<OktaEmulatorOptions> = {}) {
   const okta = await startOktaEmulator({ port: 0, appOrigin: APP, ...options })
   afterAll(() => okta.stop())
   afterEach(() => void vi.useRealTimers())
+  const requests = requestsTo(okta.origin)
+  return { okta, ...requests, ...widgetOf(requests), ...tokensBy(requests) }
+}
 
+type Requests = ReturnType<typeof requestsTo>
+
+function requestsTo(origin: string) {
   const call = (path: string, init: RequestInit = {}) =>
-    fetch(okta.origin + path, { redirect: 'manual', ...init })
+    fetch(origin + path, { redirect: 'manual', ...init })
   const form = (path: string, fields: Fields, headers: Fields = {}) =>
     call(path, { method: 'POST', body: new URLSearchParams(fields), headers })
   const json = (path: string, body: unknown, headers: Fields = {}) =>
@@ -26,7 +32,10 @@ export async function world(options: Partial<OktaEmulatorOptions> = {}) {
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json', ...headers },
     })
+  return { call, form, json }
+}
 
+function widgetOf({ form, json }: Requests) {
   /** Interact and introspect: the widget shows its form. */
   async function openWidget({ server = 'default', cookie = '', ...fields }: Fields = {}) {
     const { verifier, ...challenge } = pkce()
@@ -41,8 +50,7 @@ export async function world(options: Partial<OktaEmulatorOptions> = {}) {
     })
     const { interaction_handle: interactionHandle } = await bodyOf(interacted)
     const shown = await json('/idp/idx/introspect', { interactionHandle }, { cookie })
-    const document = await bodyOf(shown)
-    return { interacted, interactionHandle, shown, document, verifier }
+    return { interactionHandle, shown, document: await bodyOf(shown), verifier }
   }
 
   /** The widget up to the code, which it has yet to redeem. */
@@ -57,6 +65,10 @@ export async function world(options: Partial<OktaEmulatorOptions> = {}) {
     return { code: interactionCodeOf(success), verifier, cookie: cookieOf(answer), answer, success }
   }
 
+  return { openWidget, signInWithWidget }
+}
+
+function tokensBy({ form }: Requests) {
   const token = (fields: Fields, server = 'default') =>
     form(`/oauth2/${server}/v1/token`, { client_id: '0oa_acme', ...fields })
 
@@ -73,14 +85,11 @@ export async function world(options: Partial<OktaEmulatorOptions> = {}) {
     token({ grant_type: 'refresh_token', refresh_token: String(refreshToken), ...fields })
 
   const isActive = async (value: unknown, server = 'default') => {
-    const introspected = await form(`/oauth2/${server}/v1/introspect`, {
-      token: String(value),
-      client_id: '0oa_acme',
-    })
-    return (await bodyOf(introspected))['active']
+    const fields = { token: String(value), client_id: '0oa_acme' }
+    return (await bodyOf(await form(`/oauth2/${server}/v1/introspect`, fields)))['active']
   }
 
-  return { okta, call, form, json, openWidget, signInWithWidget, token, redeem, refresh, isActive }
+  return { token, redeem, refresh, isActive }
 }
 
 export function pkce() {

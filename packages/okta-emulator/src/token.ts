@@ -28,7 +28,7 @@ export async function token(call: ServerCall): Promise<Response> {
   const grantType = grantTypeOf(parameters)
   assertGrantType(client, grantType)
 
-  const tokens = await issue({ ...call, client, parameters }, grantType)
+  const tokens = issue({ ...call, client, parameters }, grantType)
   return Response.json({ token_type: 'Bearer', ...tokens })
 }
 

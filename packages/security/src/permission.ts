@@ -72,22 +72,13 @@ export type Permission = z.infer<typeof Permission>
 export type Group = readonly Permission[]
 
 const KnownPermission = Permission.check(({ value: { name, ...limits }, issues }) => {
+  const refuse = (message: string, path: string) =>
+    issues.push({ code: 'custom', message, path: [path], input: name })
   const allowed = limitsOf(name)
-  if (!allowed)
-    return void issues.push({
-      code: 'custom',
-      message: `There is no permission "${name}".`,
-      path: ['name'],
-      input: name,
-    })
-  const extra = Object.keys(limits).filter((it) => !allowed.includes(it))
-  for (const limit of extra)
-    issues.push({
-      code: 'custom',
-      message: `"${name}" cannot be limited by "${limit}".`,
-      path: [limit],
-      input: limit,
-    })
+  if (!allowed) refuse(`There is no permission "${name}".`, 'name')
+  for (const limit of Object.keys(limits))
+    if (allowed && !allowed.includes(limit))
+      refuse(`"${name}" cannot be limited by "${limit}".`, limit)
 })
 
 /** A whole group as somebody wants it saved: known names, limits that mean something, bounded. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ClientItem, PlatformWrite } from '@tenantry/dynamo'
+import type { ClientItem, PlatformTable, PlatformWrite } from '@tenantry/dynamo'
 import { type OktaDefaults, type Platform, ROOT_ID, stored, Tenant } from './tenant.ts'
 
 const hashOf = (issuer: string, clientId: string) =>
@@ -16,50 +16,69 @@ function clientsOf({ settings }: Tenant, defaults: OktaDefaults): string[] {
 export const sharesClientOfRoot = (tenant: Tenant, okta: OktaDefaults): boolean =>
   tenant.id !== ROOT_ID && clientsOf(tenant, okta).includes(hashOf(okta.issuer, okta.rootClientId))
 
+/** What a change of a tenant does to the clients that it names, and to the tenants that share them. */
+export interface Sharing {
+  /** Whether the changed tenant shares a client from now on. */
+  isShared: boolean
+  /** Neighbours that were alone with their client until now. */
+  others: PlatformWrite['tenants']
+  clients: ClientItem[]
+}
+
 /**
- * Completes the change of one tenant with what keeps a shared client safe: a token of it is valid on
- * each tenant that names it, so on all of them only group names that name their tenant may count.
- * Two who share a client at the same time meet on the version of the client's item.
+ * A token of a shared client is valid on each tenant that names it, so on all of them only group
+ * names that name their tenant may count. Two who come to share a client at the same time meet on
+ * the version of the client's item.
  *
- * `QUALIFIED` stays while one of the clients does: whoever is left alone with a client that was
- * shared must not begin to trust the plain names in its tokens without being told.
+ * Who is left alone with a client that was shared stays qualified as long as that client stays: they
+ * must not begin to trust the plain names in its tokens without being told.
  */
-export async function withClients(
+export async function sharingOf(
   { table, okta }: Platform,
-  before: Tenant | undefined,
-  after: Tenant | undefined,
-): Promise<{ after: Tenant | undefined; others: PlatformWrite['tenants']; clients: ClientItem[] }> {
+  { before, after }: { before?: Tenant; after?: Tenant },
+): Promise<Sharing> {
+  const id = (after ?? before)?.id ?? ''
   const old = before ? clientsOf(before, okta) : []
   const now = after ? clientsOf(after, okta) : []
   const joined = now.filter((it) => !old.includes(it))
   const left = old.filter((it) => !now.includes(it))
-  const id = (after ?? before)?.id ?? ''
 
   const items = await table.findClients([...joined, ...left])
-  const clients = items.map((it) => ({
-    client: it.client,
-    version: it.version + 1,
-    tenants: [...it.tenants.filter((tenant) => tenant !== id), ...(joined.includes(it.client) ? [id] : [])],
-  }))
   const neighbours = items
     .filter(({ client }) => joined.includes(client))
-    .flatMap(({ tenants }) => tenants.filter((tenant) => tenant !== id))
-  const plain = (await table.findTenants(neighbours))
-    .map((item) => Tenant.parse(item))
-    .filter(({ settings }) => settings.okta.groupNames === 'PLAIN')
-  const others = plain.map((it) => ({
-    before: stored(it),
-    after: stored({ ...withGroupNames(it, true), version: it.version + 1 }),
-  }))
-
-  if (!after) return { after, others, clients }
-  const stays = before?.settings.okta.groupNames === 'QUALIFIED' && joined.length < now.length
-  const shared = neighbours.length > 0 || stays || sharesClientOfRoot(after, okta)
-  return { after: withGroupNames(after, shared), others, clients }
+    .flatMap(({ tenants }) => tenants)
+  const staysQualified =
+    before?.settings.okta.groupNames === 'QUALIFIED' && joined.length < now.length
+  const namesThatOfRoot = after !== undefined && sharesClientOfRoot(after, okta)
+  return {
+    isShared: neighbours.length > 0 || staysQualified || namesThatOfRoot,
+    others: await qualified(table, neighbours),
+    clients: items.map(({ client, tenants, version }) => {
+      const others = tenants.filter((it) => it !== id)
+      return {
+        client,
+        tenants: joined.includes(client) ? [...others, id] : others,
+        version: version + 1,
+      }
+    }),
+  }
 }
 
-function withGroupNames(tenant: Tenant, shared: boolean): Tenant {
+export function withGroupNames(tenant: Tenant, groupNames: 'PLAIN' | 'QUALIFIED'): Tenant {
   const { settings } = tenant
-  const okta = { ...settings.okta, groupNames: shared ? 'QUALIFIED' : 'PLAIN' } as const
-  return { ...tenant, settings: { ...settings, okta } }
+  return { ...tenant, settings: { ...settings, okta: { ...settings.okta, groupNames } } }
+}
+
+/** The change that makes those of these tenants qualified that are not yet. */
+async function qualified(
+  table: PlatformTable,
+  ids: readonly string[],
+): Promise<PlatformWrite['tenants']> {
+  const tenants = (await table.findTenants(ids)).map((item) => Tenant.parse(item))
+  return tenants
+    .filter(({ settings }) => settings.okta.groupNames === 'PLAIN')
+    .map((before) => {
+      const after = { ...withGroupNames(before, 'QUALIFIED'), version: before.version + 1 }
+      return { before: stored(before), after: stored(after) }
+    })
 }

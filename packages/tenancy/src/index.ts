@@ -1,4 +1,3 @@
-export { CreateTenantInput, UpdateTenantInput } from './input.ts'
 export { install, versionOf } from './install.ts'
 export {
   groupSlugsOn,
@@ -19,4 +18,10 @@ export {
   listTenants,
   updateTenant,
 } from './tenants.ts'
-export { type OktaDefaults, openPlatform, type Platform, type TenancyScope, type Tenant } from './tenant.ts'
+export {
+  type OktaDefaults,
+  openPlatform,
+  type Platform,
+  type TenancyScope,
+  type Tenant,
+} from './tenant.ts'

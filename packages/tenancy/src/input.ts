@@ -1,4 +1,5 @@
-import { AppError } from '@tenantry/errors'
+import type { AppError } from '@tenantry/errors'
+import { invalid } from '@tenantry/security'
 import { z } from 'zod'
 import { TenantId } from './tenant.ts'
 
@@ -15,12 +16,18 @@ const Fqdn = z
   .trim()
   .toLowerCase()
   .max(253)
-  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'Give a domain such as cms.example.com.')
+  .regex(
+    /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+    'Give a domain such as cms.example.com.',
+  )
 
 const Domains = z
   .array(z.object({ fqdn: Fqdn }))
   .max(20)
-  .refine((all) => new Set(all.map(({ fqdn }) => fqdn)).size === all.length, 'A domain is named twice.')
+  .refine(
+    (all) => new Set(all.map(({ fqdn }) => fqdn)).size === all.length,
+    'A domain is named twice.',
+  )
 
 /** An empty field of a form means the deployment's own. */
 const OrDefault = z
@@ -53,8 +60,6 @@ export type UpdateTenantInput = z.infer<typeof UpdateTenantInput>
 const WantedId = TenantId.refine((id) => !RESERVED_IDS.includes(id), 'This id is reserved.')
 
 export const CreateTenantInput = UpdateTenantInput.extend({ id: WantedId.nullish() })
-export type CreateTenantInput = z.infer<typeof CreateTenantInput>
 
 /** A value that only the configuration or the table can tell to be wrong. */
-export const invalid = (fieldId: string, error: string): AppError =>
-  new AppError('VALIDATION_FAILED', error, { data: [{ error, fieldId }] })
+export const wrong = (fieldId: string, error: string): AppError => invalid([{ error, fieldId }])

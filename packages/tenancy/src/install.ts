@@ -1,6 +1,6 @@
 import { tenantTable } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
-import { assertCan, installedGroups } from '@tenantry/security'
+import { assertCan, event, installedGroups } from '@tenantry/security'
 import { rootOf } from './root.ts'
 import { ROOT_ID, stored, type Tenant, type TenancyScope } from './tenant.ts'
 
@@ -20,7 +20,9 @@ export async function install(scope: TenancyScope): Promise<true> {
   if (tenant.id !== ROOT_ID || tenant.version > 0) return true
   const root = { ...rootOf(platform.okta), createdOn: new Date().toISOString(), version: 1 }
   try {
-    await platform.table.write({ tenants: [{ after: stored(root) }] }, [provisionTenant(scope, root)])
+    await platform.table.write({ tenants: [{ after: stored(root) }] }, [
+      provisionTenant(scope, root),
+    ])
   } catch (error) {
     // Somebody else has installed it since this request began: then it is done.
     if (!(error instanceof AppError && error.code === 'TENANT_ID_TAKEN')) throw error
@@ -29,7 +31,8 @@ export async function install(scope: TenancyScope): Promise<true> {
 }
 
 /** All that a tenant starts with, to be written together with its record. */
-export function provisionTenant({ principal, platform }: TenancyScope, tenant: Tenant) {
-  const event = { action: 'tenancy.tenant.install', by: principal.identity, target: tenant.id }
-  return tenantTable(tenant.id, platform.options).bind(installedGroups(tenant.createdOn), event)
-}
+export const provisionTenant = (scope: TenancyScope, { id, createdOn }: Tenant) =>
+  tenantTable(id, scope.platform.options).bind(
+    installedGroups(createdOn),
+    event(scope, 'tenancy.tenant.install', id),
+  )

@@ -33,7 +33,12 @@ export function tokenPolicyOf({ settings }: Tenant, defaults: OktaDefaults): Tok
   if (okta.tokenUse === 'ID')
     return { issuer, audience: appClientId, clientIds: [appClientId], tokenUse: 'ID' }
   const audience = okta.audience ?? defaults.audience
-  return { issuer, audience, clientIds: [appClientId, ...okta.serviceClientIds], tokenUse: 'ACCESS' }
+  return {
+    issuer,
+    audience,
+    clientIds: [appClientId, ...okta.serviceClientIds],
+    tokenUse: 'ACCESS',
+  }
 }
 
 /** Who may use plain group names on a shared client: nobody, or all of one development team. */

@@ -1,4 +1,9 @@
-import { type PlatformTable, platformTable, type TableOptions, type TenantItem } from '@tenantry/dynamo'
+import {
+  type PlatformTable,
+  platformTable,
+  type TableOptions,
+  type TenantItem,
+} from '@tenantry/dynamo'
 import type { Scope } from '@tenantry/security'
 import { z } from 'zod'
 

@@ -1,8 +1,8 @@
 import { newId, retried } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
-import { assertCan, can } from '@tenantry/security'
-import { withClients } from './clients.ts'
-import { type CreateTenantInput, invalid, type UpdateTenantInput } from './input.ts'
+import { assertCan, can, event, validated } from '@tenantry/security'
+import { sharingOf, withGroupNames } from './clients.ts'
+import { CreateTenantInput, UpdateTenantInput, wrong } from './input.ts'
 import { provisionTenant } from './install.ts'
 import { isOrgServer, normaliseIssuer } from './issuer.ts'
 import { rootOf } from './root.ts'
@@ -17,7 +17,10 @@ import {
 } from './tenant.ts'
 
 /** The tenant of a request. Root is always there; an id that was deleted is as good as unknown. */
-export async function findTenant({ table, okta }: Platform, id: string): Promise<Tenant | undefined> {
+export async function findTenant(
+  { table, okta }: Platform,
+  id: string,
+): Promise<Tenant | undefined> {
   if (!TenantId.safeParse(id).success) return undefined
   const item = await table.findTenant(id)
   if (id === ROOT_ID) return rootOf(okta, item)
@@ -31,9 +34,10 @@ export async function getTenant(scope: TenancyScope, id: string): Promise<Tenant
 }
 
 /** The children of the current tenant, by name. */
-export async function listTenants({ tenant, platform, ...scope }: TenancyScope): Promise<Tenant[]> {
-  assertCan({ tenant, ...scope }, 'tenancy.tenant', 'r')
-  const items = await platform.table.findTenants(await platform.table.listChildren(tenant.id))
+export async function listTenants(scope: TenancyScope): Promise<Tenant[]> {
+  assertCan(scope, 'tenancy.tenant', 'r')
+  const { table } = scope.platform
+  const items = await table.findTenants(await table.listChildren(scope.tenant.id))
   const children = items.filter((it) => !isTombstone(it)).map((it) => Tenant.parse(it))
   return children.sort((a, b) => a.name.localeCompare(b.name, 'en'))
 }
@@ -54,8 +58,9 @@ export async function getDefaultTenant(scope: TenancyScope) {
 }
 
 /** Makes a child of the current tenant, installed and ready to be signed in to. */
-export async function createTenant(scope: TenancyScope, data: CreateTenantInput): Promise<Tenant> {
+export async function createTenant(scope: TenancyScope, input: unknown): Promise<Tenant> {
   assertCan(scope, 'tenancy.tenant', 'w')
+  const data = validated(CreateTenantInput, input)
   const { platform, tenant: parent } = scope
   const wanted: Tenant = {
     ...withInput(NEW, data, platform.okta),
@@ -72,17 +77,18 @@ export async function createTenant(scope: TenancyScope, data: CreateTenantInput)
  */
 export async function updateTenant(
   scope: TenancyScope,
-  { id, data, ifVersion }: { id: string; data: UpdateTenantInput; ifVersion?: number | null },
+  { id, data, ifVersion }: { id: string; data: unknown; ifVersion?: number },
 ): Promise<Tenant> {
   assertCan(scope, 'tenancy.tenant', 'w')
+  const wanted = validated(UpdateTenantInput, data)
   const update = async () => {
     const before = await childOf(scope, id)
-    if (ifVersion != null && ifVersion !== before.version)
+    if (ifVersion !== undefined && ifVersion !== before.version)
       throw new AppError('CONFLICT', 'The tenant was changed by somebody else since you read it.')
-    const after = withInput(before, data, scope.platform.okta)
+    const after = withInput(before, wanted, scope.platform.okta)
     return saveTenant(scope, { before, after, action: 'update' })
   }
-  return ifVersion == null ? retried(update) : update()
+  return ifVersion === undefined ? retried(update) : update()
 }
 
 /** From the next request on nobody gets into the tenant, with whatever token. */
@@ -97,15 +103,15 @@ export async function enableTenant(scope: TenancyScope, id: string): Promise<Ten
 }
 
 /** Takes a disabled child away for good. A tombstone keeps its id: old links must not reach a stranger. */
-export async function deleteTenant(scope: TenancyScope, id: string): Promise<true> {
+export async function deleteTenant(scope: TenancyScope, id: string): Promise<boolean> {
   assertCan(scope, 'tenancy.tenant', 'd')
   const { table } = scope.platform
   return retried(async () => {
     const before = await childOf(scope, id)
-    if (before.status !== 'DISABLED') throw invalid('id', 'Disable the tenant before you delete it.')
+    if (before.status !== 'DISABLED') throw wrong('id', 'Disable the tenant before you delete it.')
     if ((await table.listChildren(id)).length > 0)
-      throw invalid('id', 'Delete the tenants that were made from this one first.')
-    const { clients } = await withClients(scope.platform, before, undefined)
+      throw wrong('id', 'Delete the tenants that were made from this one first.')
+    const { clients } = await sharingOf(scope.platform, { before })
     const deletedOn = new Date().toISOString()
     const tombstone = { id, domains: [], deletedOn, version: before.version + 1 }
     await table.write({ tenants: [{ before: stored(before), after: tombstone }], clients }, [
@@ -140,7 +146,11 @@ async function childOf({ tenant, platform }: TenancyScope, id: string): Promise<
   return found
 }
 
-async function setStatus(scope: TenancyScope, id: string, status: Tenant['status']): Promise<Tenant> {
+async function setStatus(
+  scope: TenancyScope,
+  id: string,
+  status: Tenant['status'],
+): Promise<Tenant> {
   return retried(async () => {
     const before = await childOf(scope, id)
     if (before.status === status) return before
@@ -155,27 +165,28 @@ async function saveTenant(
   change: { before?: Tenant; after: Tenant; action: string },
 ): Promise<Tenant> {
   const { platform, tenant: parent } = scope
-  const { before, after: wanted } = change
-  const { after, others, clients } = await withClients(platform, before, wanted)
-  const saved = { ...after, version: wanted.version + 1 }
+  const { before, after, action } = change
+  const { isShared, others, clients } = await sharingOf(platform, change)
+  const named = withGroupNames(after, isShared ? 'QUALIFIED' : 'PLAIN')
+  const saved = { ...named, version: after.version + 1 }
   const own = { before: before && stored(before), after: stored(saved) }
   // A parent that is disabled or deleted while this runs must not get a child.
   const unchanged = !before && parent.id !== ROOT_ID ? [stored(parent)] : []
   await platform.table.write({ tenants: [own, ...others], clients, unchanged }, [
-    audit(scope, change.action, saved.id),
+    audit(scope, action, saved.id),
     ...(before ? [] : [provisionTenant(scope, saved)]),
   ])
   return saved
 }
 
-const audit = ({ table, principal }: TenancyScope, action: string, target: string) =>
-  table.bind([], { action: `tenancy.tenant.${action}`, by: principal.identity, target })
+const audit = (scope: TenancyScope, action: string, target: string) =>
+  scope.table.bind([], event(scope, `tenancy.tenant.${action}`, target))
 
 /** The tenant with what the caller wants; what they did not mention stays. */
 function withInput(before: Tenant, data: UpdateTenantInput, defaults: OktaDefaults): Tenant {
   const { name, description, tags, settings } = data
   const { okta } = before.settings
-  const wanted = settings.okta ?? {}
+  const wanted: Partial<UpdateTenantInput['settings']['okta']> = settings.okta ?? {}
   const after = {
     ...okta,
     issuer: wanted.issuer === undefined ? okta.issuer : issuerOf(wanted.issuer, defaults),
@@ -184,7 +195,7 @@ function withInput(before: Tenant, data: UpdateTenantInput, defaults: OktaDefaul
     serviceClientIds: wanted.serviceClientIds ?? okta.serviceClientIds,
   }
   if (after.tokenUse === 'ACCESS' && isOrgServer(after.issuer ?? defaults.issuer))
-    throw invalid('settings.okta.tokenUse', 'An org without a custom authorization server needs ID.')
+    throw wrong('settings.okta.tokenUse', 'An org without a custom authorization server needs ID.')
   const domains = settings.domains ?? before.settings.domains
   const appClientId = settings.appClientId
   return { ...before, name, description, tags, settings: { appClientId, domains, okta: after } }
@@ -194,6 +205,6 @@ function issuerOf(pasted: string | null, { origins }: OktaDefaults): string | nu
   if (pasted === null) return null
   const issuer = normaliseIssuer(pasted, origins)
   if (!issuer)
-    throw invalid('settings.okta.issuer', 'This is no issuer of an Okta org that is allowed here.')
+    throw wrong('settings.okta.issuer', 'This is no issuer of an Okta org that is allowed here.')
   return issuer
 }

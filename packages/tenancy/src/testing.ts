@@ -1,7 +1,14 @@
 import { tenantTable, type TableOptions } from '@tenantry/dynamo'
 import type { Group } from '@tenantry/security'
+import { principalWith } from '@tenantry/security/testing'
 import { rootOf } from './root.ts'
-import { openPlatform, type OktaDefaults, type Platform, type TenancyScope, type Tenant } from './tenant.ts'
+import {
+  openPlatform,
+  type OktaDefaults,
+  type Platform,
+  type TenancyScope,
+  type Tenant,
+} from './tenant.ts'
 
 /** A platform on a test table, with an org that nobody calls. */
 export const testPlatform = (options: TableOptions, okta: Partial<OktaDefaults> = {}): Platform =>
@@ -23,11 +30,6 @@ export function scopeOn(
     tenant,
     platform,
     table: tenantTable(tenant.id, platform.options),
-    principal: {
-      identity: { type: 'admin', id: '00u_test' },
-      displayName: 'Test',
-      groupSlugs: [],
-      groups,
-    },
+    principal: principalWith(...groups),
   }
 }

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { z } from 'zod'
-import { declared } from '../graph.ts'
+import { declared, unread } from '../graph.ts'
 import type { Declared, Graph } from '../graph.ts'
 import { glob, textAnswer } from '../http.ts'
 import type { Handler, HttpAnswer, HttpRequest } from '../http.ts'
@@ -27,15 +27,15 @@ const Behavior = z.strictObject({
     .array(z.strictObject({ eventType: z.literal('viewer-request'), functionArn: z.string() }))
     .default([]),
   // Nothing is cached here and nothing encrypted: the browser is on the same machine.
-  cachedMethods: z.unknown(),
-  viewerProtocolPolicy: z.unknown(),
+  cachedMethods: unread,
+  viewerProtocolPolicy: unread,
 })
 const OriginInputs = z.strictObject({
   originId: z.string(),
   domainName: z.string(),
   originAccessControlId: z.string().optional(),
   customHeaders: z.array(z.strictObject({ name: z.string(), value: z.string() })).default([]),
-  customOriginConfig: z.unknown(),
+  customOriginConfig: unread,
 })
 const DISTRIBUTIONS = {
   inputs: z.strictObject({
@@ -43,12 +43,12 @@ const DISTRIBUTIONS = {
     origins: z.array(OriginInputs),
     defaultCacheBehavior: Behavior,
     orderedCacheBehaviors: z.array(Behavior).default([]),
-    aliases: z.unknown(),
-    httpVersion: z.unknown(),
-    isIpv6Enabled: z.unknown(),
-    priceClass: z.unknown(),
-    restrictions: z.unknown(),
-    viewerCertificate: z.unknown(),
+    aliases: unread,
+    httpVersion: unread,
+    isIpv6Enabled: unread,
+    priceClass: unread,
+    restrictions: unread,
+    viewerCertificate: unread,
   }),
   outputs: z.looseObject({ arn: z.string() }),
 }

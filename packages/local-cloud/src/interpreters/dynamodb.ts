@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { z } from 'zod'
 import { REGION } from '../computed.ts'
-import { declared } from '../graph.ts'
+import { declared, unread } from '../graph.ts'
 import type { Declared, Graph } from '../graph.ts'
 
 export const TABLE = 'aws:dynamodb/table:Table'
@@ -22,8 +22,8 @@ const Inputs = z.strictObject({
   ttl: z.strictObject({ attributeName: z.string(), enabled: z.literal(true) }),
   deletionProtectionEnabled: z.boolean(),
   // DynamoDB Local has neither backups nor encryption.
-  pointInTimeRecovery: z.unknown(),
-  serverSideEncryption: z.unknown(),
+  pointInTimeRecovery: unread,
+  serverSideEncryption: unread,
 })
 const Outputs = z.looseObject({ name: z.string() })
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { ACCOUNT } from '../computed.ts'
-import { declared } from '../graph.ts'
+import { declared, unread } from '../graph.ts'
 import type { Graph } from '../graph.ts'
 import { textAnswer } from '../http.ts'
 import type { Handler, HttpAnswer, HttpRequest } from '../http.ts'
@@ -25,8 +25,8 @@ const STAGES = {
     name: z.literal('$default'),
     autoDeploy: z.literal(true),
     // One developer needs no throttling, and the console shows what the function logs.
-    defaultRouteSettings: z.unknown(),
-    accessLogSettings: z.unknown(),
+    defaultRouteSettings: unread,
+    accessLogSettings: unread,
   }),
 }
 const INTEGRATIONS = {

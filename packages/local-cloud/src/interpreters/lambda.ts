@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { REGION } from '../computed.ts'
-import { declared } from '../graph.ts'
+import { declared, unread } from '../graph.ts'
 import type { Declared, Graph } from '../graph.ts'
+import { COMPILE_CACHE } from '../paths.ts'
 import { guardDynamoDb } from './dynamodb-access.ts'
 import { policiesOf } from './iam.ts'
 import { startEnvironment } from './lambda-environment.ts'
@@ -22,8 +23,8 @@ const Inputs = z.strictObject({
   role: z.string(),
   environment: z.strictObject({ variables: z.record(z.string(), z.string()) }),
   // This machine has one architecture, and one console for all logs.
-  architectures: z.unknown(),
-  loggingConfig: z.unknown(),
+  architectures: unread,
+  loggingConfig: unread,
 })
 const Outputs = z.looseObject({ name: z.string(), invokeArn: z.string() })
 
@@ -39,7 +40,6 @@ export interface LambdaFunction {
 
 export interface LambdaOptions {
   dynamodb: string
-  compileCache?: string
   log: (functionName: string, line: string) => void
 }
 
@@ -81,7 +81,7 @@ async function startFunction(
       LAMBDA_TASK_ROOT: folder,
       TZ: ':UTC',
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
-      ...(options.compileCache && { NODE_COMPILE_CACHE: options.compileCache }),
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
     },
     log: (line) => options.log(name, line),
   })

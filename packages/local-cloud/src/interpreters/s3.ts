@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { declared } from '../graph.ts'
+import { declared, unread } from '../graph.ts'
 import type { Graph } from '../graph.ts'
 import { textAnswer } from '../http.ts'
 import type { HttpAnswer } from '../http.ts'
@@ -10,7 +10,7 @@ import { allows, Policy } from './iam.ts'
 export const BUCKET = 'aws:s3/bucket:Bucket'
 
 const BUCKETS = {
-  inputs: z.strictObject({ forceDestroy: z.unknown() }),
+  inputs: z.strictObject({ forceDestroy: unread }),
   outputs: z.looseObject({
     arn: z.string(),
     bucket: z.string(),

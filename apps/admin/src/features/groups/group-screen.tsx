@@ -1,6 +1,81 @@
+import { Button } from '@mantine/core'
+import { LockClosedIcon } from '@radix-ui/react-icons'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useApi } from '../../lib/session.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { ErrorNote } from '../../ui/error-note.tsx'
+import { Page } from '../../ui/page.tsx'
+import { TableSkeleton } from '../../ui/table-skeleton.tsx'
+import { toast } from '../../ui/toast.ts'
+import { GroupEditor } from './group-editor.tsx'
+import { groupsQuery } from './queries.ts'
+
+const trail = <Link to="/groups">Groups</Link>
+
 export function NewGroupScreen() {
-  return null
+  const navigate = useNavigate()
+  return (
+    <GroupEditor
+      trail={trail}
+      onDone={(saved) => {
+        if (saved) toast(`${saved.name} was created.`)
+        void navigate({ to: '/groups' })
+      }}
+    />
+  )
 }
+
 export function GroupScreen() {
-  return null
+  const api = useApi()
+  const navigate = useNavigate()
+  const { groupId } = useParams({ from: '/groups/$groupId' })
+  const { data: groups, error, refetch } = useQuery(groupsQuery(api))
+  const group = groups?.find(({ id }) => id === groupId)
+
+  if (error) {
+    return (
+      <Page title="Group" trail={trail}>
+        <ErrorNote
+          title="The group could not be loaded"
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      </Page>
+    )
+  }
+  if (!groups) {
+    return (
+      <Page title="Group" trail={trail} flush>
+        <TableSkeleton label="Loading the group" />
+      </Page>
+    )
+  }
+  if (!group) return <NoSuchGroup />
+  return (
+    <GroupEditor
+      key={`${group.id} ${group.version}`}
+      group={group}
+      trail={trail}
+      onDone={(saved) => {
+        if (saved) toast(`${saved.name} was saved.`)
+        void navigate({ to: '/groups' })
+      }}
+    />
+  )
+}
+
+function NoSuchGroup() {
+  const back = (
+    <Button component={Link} to="/groups" variant="default">
+      Show all groups
+    </Button>
+  )
+  return (
+    <Page title="Group not found" trail={trail}>
+      <Empty icon={<LockClosedIcon />} title="There is no such group" actions={back}>
+        It may have been deleted, or it belongs to another tenant.
+      </Empty>
+    </Page>
+  )
 }

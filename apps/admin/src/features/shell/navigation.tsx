@@ -1,9 +1,9 @@
 import { Tooltip, UnstyledButton } from '@mantine/core'
 import {
   DashboardIcon,
-  GroupIcon,
   LockClosedIcon,
   MagnifyingGlassIcon,
+  PersonIcon,
   StackIcon,
 } from '@radix-ui/react-icons'
 import { Link } from '@tanstack/react-router'
@@ -34,7 +34,7 @@ const PAGES = [
   {
     to: '/users',
     label: 'Users',
-    icon: <GroupIcon />,
+    icon: <PersonIcon />,
     section: 'Access',
     needs: 'adminUsers.user',
   },

@@ -91,7 +91,7 @@ function createSession(factory: OktaFactory, rootAppClientId: string): OktaSessi
       const clientId = tenantId === ROOT_TENANT_ID ? rootAppClientId : settings.clientId
       return { ...settings, clientId: clientId || settings.clientId }
     },
-    beforeSignOut: (accessToken) => logout(okta.tenantId, accessToken),
+    beforeSignOut: (token) => logout(okta.tenantId, token),
   })
   return okta
 }

@@ -13,6 +13,7 @@ const SignIn = graphql(`
         clientId
         scopes
         status
+        tokenUse
       }
     }
   }
@@ -48,7 +49,7 @@ export async function loadSignIn(tenantId: string): Promise<SignInSettings> {
 }
 
 /** Tells the API to refuse the token from now on. */
-export async function logout(tenantId: string, accessToken: string): Promise<void> {
-  const api = createApi({ tenantId, getToken: () => Promise.resolve(accessToken) })
+export async function logout(tenantId: string, token: string): Promise<void> {
+  const api = createApi({ tenantId, getToken: () => Promise.resolve(token) })
   await api.call(Logout, {}, ({ security }) => security?.logout)
 }

@@ -16,6 +16,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { ApiError, fieldProblems, hasCode } from '../../lib/api-error.ts'
 import { useApi } from '../../lib/session.tsx'
+import { suggestSlug } from '../../lib/slug.ts'
 import type { Tenant } from '../../lib/tenants.ts'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { LeaveGuard } from '../../ui/leave-guard.tsx'
@@ -25,7 +26,6 @@ import {
   createInput,
   formErrors,
   NO_VALUES,
-  suggestId,
   updateInput,
   validators,
   valuesOf,
@@ -127,7 +127,7 @@ function useTenantForm(tenant: Tenant | undefined, onSaved: TenantFormProps['onS
 
 function NameFields({ form, isNew }: { form: TenantFormState; isNew: boolean }) {
   const { name, id } = form.getValues()
-  const follows = isNew && id === suggestId(name)
+  const follows = isNew && id === suggestSlug(name, 40)
   const nameField = form.getInputProps('name')
   return (
     <>
@@ -136,7 +136,7 @@ function NameFields({ form, isNew }: { form: TenantFormState; isNew: boolean }) 
         {...nameField}
         onChange={(event) => {
           form.setFieldValue('name', event.currentTarget.value)
-          if (follows) form.setFieldValue('id', suggestId(event.currentTarget.value))
+          if (follows) form.setFieldValue('id', suggestSlug(event.currentTarget.value, 40))
         }}
         withAsterisk
         data-autofocus

@@ -60,17 +60,6 @@ export function updateInput(values: TenantValues, tenant?: Tenant): UpdateTenant
   }
 }
 
-/** An id that fits the name, until somebody writes one. */
-export function suggestId(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 40)
-    .replace(/^-+|-+$/g, '')
-}
-
 /** What the form refuses by itself; everything else is the API's to judge. */
 export const validators = (isNew: boolean) => ({
   name: (name: string) => (name.trim() ? null : 'A tenant needs a name.'),

@@ -11,11 +11,15 @@ import {
 import { currentTenant, install, versionOf } from '@tenantry/tenancy'
 import { z } from 'zod'
 import type { ApiScope } from '../../context.ts'
-import { NoArgs, respond } from '../../respond.ts'
+import { IfVersion, NoArgs, respond } from '../../respond.ts'
 
 const Id = z.object({ id: z.string() })
+const Create = z.object({ data: z.unknown() })
+const Update = Id.extend({ data: z.unknown(), ifVersion: IfVersion })
 const User = z.object({ userId: z.string() })
-const Where = z.object({ where: z.object({ id: z.string().nullish(), slug: z.string().nullish() }) })
+const Where = z.object({
+  where: z.object({ id: z.string().nullish(), slug: z.string().nullish() }),
+})
 
 export const resolvers = {
   Query: { security: () => ({}) },
@@ -28,11 +32,29 @@ export const resolvers = {
   SecurityMutation: {
     // One installation covers both: v5 clients call the two in this or the other order.
     install: respond(NoArgs, (scope) => install(scope)),
-    login: respond(NoArgs, async (scope) => identityOf(scope, await login(scope))),
+    login: respond(NoArgs, async (scope) => {
+      await login(scope)
+      return identityOf(scope)
+    }),
     logout: respond(NoArgs, (scope) => logout(scope)),
     signOutEverywhere: respond(User, (scope, user) => signOutEverywhere(scope, user)),
     createGroup: respond(Create, (scope, { data }) => createGroup(scope, data)),
     updateGroup: respond(Update, (scope, args) => updateGroup(scope, args)),
-    deleteGroup: respond(Id, (scope, { id }) => deleteGroup(scope, id)),
+    deleteGroup: respond(Id, (scope, group) => deleteGroup(scope, group)),
   },
+}
+
+const identityOf = (scope: ApiScope) => {
+  const { identity, displayName, email, groupSlugs, groups } = scope.principal
+  const tenant = currentTenant(scope)
+  return {
+    __typename: 'OktaIdentity',
+    ...identity,
+    displayName,
+    email,
+    groups: groupSlugs,
+    permissions: groups.flat(),
+    currentTenant: tenant,
+    defaultTenant: tenant,
+  }
 }

@@ -64,7 +64,7 @@ export const typeDefs = /* GraphQL */ `
     permissions: [JSON!]!
     currentTenant: Tenant
     defaultTenant: Tenant
-    "The groups of this tenant that the token gives, by slug."
+    "The slugs that the token names, whether or not the tenant has such a group."
     groups: [String!]!
     email: String
   }

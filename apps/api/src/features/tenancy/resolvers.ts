@@ -1,6 +1,5 @@
 import {
   createTenant,
-  CreateTenantInput,
   deleteTenant,
   disableTenant,
   enableTenant,
@@ -10,17 +9,16 @@ import {
   listTenants,
   signInOf,
   updateTenant,
-  UpdateTenantInput,
   versionOf,
 } from '@tenantry/tenancy'
 import { z } from 'zod'
 import type { ApiScope } from '../../context.ts'
-import { NoArgs, respond } from '../../respond.ts'
+import { IfVersion, NoArgs, respond } from '../../respond.ts'
 
 const Id = z.object({ id: z.string() })
 const Where = z.object({ where: Id })
-const Create = z.object({ data: CreateTenantInput })
-const Update = Id.extend({ data: UpdateTenantInput, ifVersion: z.number().int().nullish() })
+const Create = z.object({ data: z.unknown() })
+const Update = Id.extend({ data: z.unknown(), ifVersion: IfVersion })
 
 export const resolvers = {
   Query: { tenancy: () => ({}) },

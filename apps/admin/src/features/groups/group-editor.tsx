@@ -1,0 +1,168 @@
+import { Button, Group, Input, Skeleton, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { lazy, Suspense, type ReactNode } from 'react'
+import { ApiError, hasCode } from '../../lib/api-error.ts'
+import { suggestSlug } from '../../lib/slug.ts'
+import { useCan } from '../../lib/session.tsx'
+import { ErrorNote } from '../../ui/error-note.tsx'
+import type { ElementProblem } from '../../ui/json-editor.tsx'
+import { LeaveGuard } from '../../ui/leave-guard.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useSaveKey } from '../../ui/use-save-key.ts'
+import { DeleteGroupButton } from './delete-group-button.tsx'
+import { PermissionSummary } from './permission-summary.tsx'
+import type { SecurityGroup } from './queries.ts'
+import { useGroupForm, type GroupForm } from './use-group-form.ts'
+
+const JsonEditor = lazy(async () => {
+  const { JsonEditor } = await import('../../ui/json-editor.tsx')
+  return { default: JsonEditor }
+})
+
+interface GroupEditorProps {
+  /** Absent: a group is made. */
+  group?: SecurityGroup
+  trail: ReactNode
+  /** Called with what was saved, or without it when nothing was. */
+  onDone: (saved?: { name: string }) => void
+}
+
+export function GroupEditor({ group, trail, onDone }: GroupEditorProps) {
+  const { form, save, problems, isDirty, reload } = useGroupForm(group, onDone)
+  const mayWrite = useCan('security.group', 'w') && group?.slug !== 'full-access'
+  const submit = form.onSubmit((values) => save.mutate(values))
+  useSaveKey(() => mayWrite && submit())
+  const actions = (
+    <Group gap={8} wrap="nowrap">
+      {group && !group.system && <DeleteGroupButton group={group} onDeleted={() => onDone()} />}
+      {mayWrite && (
+        <Button type="submit" form="group" loading={save.isPending}>
+          {group ? 'Save group' : 'Create group'}
+        </Button>
+      )}
+    </Group>
+  )
+  return (
+    <Page title={group?.name ?? 'New group'} trail={trail} actions={actions}>
+      <div className="beside">
+        <form id="group" onSubmit={submit} noValidate>
+          <Stack gap={20}>
+            {group?.system && <SystemNote slug={group.slug} />}
+            <SaveError error={save.error} form={form} problems={problems} onReload={reload} />
+            <fieldset disabled={!mayWrite || group?.system} className="plain">
+              <NameFields form={form} isNew={!group} />
+            </fieldset>
+            <PermissionField form={form} problems={problems} readOnly={!mayWrite} />
+          </Stack>
+        </form>
+        <PermissionSummary text={form.getValues().permissions} />
+      </div>
+      <LeaveGuard isDirty={isDirty} />
+    </Page>
+  )
+}
+
+function SystemNote({ slug }: { slug: string }) {
+  return (
+    <div className="note">
+      <Text fw={600}>A system group</Text>
+      <Text c="dimmed">
+        {slug === 'full-access'
+          ? 'Defined by Tenantry for every tenant, so that nobody can take it from the people Okta gives it to. It cannot be changed or deleted; who is in it is decided in Okta.'
+          : 'For everybody who asks without a credential. Only its permissions can be set, and only ones that read.'}
+      </Text>
+    </div>
+  )
+}
+
+interface SaveErrorProps {
+  error: unknown
+  form: GroupForm
+  problems: readonly ElementProblem[]
+  onReload: () => Promise<void>
+}
+
+function SaveError({ error, form, problems, onReload }: SaveErrorProps) {
+  const isShownElsewhere = problems.length > 0 || Object.keys(form.errors).length > 0
+  if (!error || isShownElsewhere) return null
+  if (!hasCode(error, 'CONFLICT'))
+    return <ErrorNote title="The group was not saved" error={error} />
+  return (
+    <ErrorNote title="Somebody else saved this group" error={CONFLICT}>
+      <Button variant="default" onClick={() => void onReload()}>
+        Load what they saved
+      </Button>
+    </ErrorNote>
+  )
+}
+
+const CONFLICT = new ApiError(
+  'CONFLICT',
+  'Your changes are still here, but they were made to an older version.',
+)
+
+function NameFields({ form, isNew }: { form: GroupForm; isNew: boolean }) {
+  const { name, slug } = form.getValues()
+  const follows = isNew && slug === suggestSlug(name, 60)
+  return (
+    <Stack gap={20}>
+      <TextInput
+        label="Name"
+        {...form.getInputProps('name')}
+        onChange={(event) => {
+          form.setFieldValue('name', event.currentTarget.value)
+          if (follows) form.setFieldValue('slug', suggestSlug(event.currentTarget.value, 60))
+        }}
+        withAsterisk
+        autoFocus={isNew}
+      />
+      <TextInput
+        label="Slug"
+        description={
+          isNew
+            ? 'What the groups claim of a token says for this group. It can never be changed.'
+            : 'The slug of a group never changes: tokens name it.'
+        }
+        {...form.getInputProps('slug')}
+        readOnly={!isNew}
+        classNames={{ input: 'mono' }}
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <Textarea label="Description" autosize minRows={2} {...form.getInputProps('description')} />
+    </Stack>
+  )
+}
+
+interface PermissionFieldProps {
+  form: GroupForm
+  problems: readonly ElementProblem[]
+  readOnly: boolean
+}
+
+function PermissionField({ form, problems, readOnly }: PermissionFieldProps) {
+  const error = form.errors['permissions']
+  return (
+    <div>
+      <Input.Label id="permissions-label" mb={4}>
+        Permissions
+      </Input.Label>
+      <Suspense fallback={<Skeleton h={266} />}>
+        <JsonEditor
+          value={form.getValues().permissions}
+          onChange={(text) => form.setFieldValue('permissions', text)}
+          labelledBy="permissions-label"
+          readOnly={readOnly}
+          problems={problems}
+        />
+      </Suspense>
+      <div aria-live="polite">
+        {error && <Input.Error mt={6}>{error}</Input.Error>}
+        {problems.map(({ index, message }) => (
+          <Input.Error key={`${index} ${message}`} mt={6}>
+            Permission {index + 1}: {message}
+          </Input.Error>
+        ))}
+      </div>
+    </div>
+  )
+}

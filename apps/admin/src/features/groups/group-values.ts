@@ -1,0 +1,74 @@
+import type { FieldProblem } from '../../lib/api-error.ts'
+import type { ElementProblem } from '../../ui/json-editor.tsx'
+import { readPermissions, textOf } from './permission-text.ts'
+import type { CreateGroupInput, SecurityGroup, UpdateGroupInput } from './queries.ts'
+
+/** What the editor of a group holds. */
+export interface GroupValues {
+  name: string
+  slug: string
+  description: string
+  permissions: string
+}
+
+export const NO_VALUES: GroupValues = {
+  name: '',
+  slug: '',
+  description: '',
+  permissions: textOf([{ name: 'security.group', rwd: 'r' }]),
+}
+
+export const valuesOf = (group: SecurityGroup): GroupValues => ({
+  name: group.name,
+  slug: group.slug,
+  description: group.description ?? '',
+  permissions: textOf(group.permissions),
+})
+
+export function createInput(values: GroupValues): CreateGroupInput {
+  return {
+    name: values.name.trim(),
+    slug: values.slug,
+    description: values.description.trim(),
+    permissions: permissionValues(values),
+  }
+}
+
+/** Of a system group only the permissions can be set. */
+export function updateInput(values: GroupValues, { system }: SecurityGroup): UpdateGroupInput {
+  const permissions = permissionValues(values)
+  if (system) return { permissions }
+  return { name: values.name.trim(), description: values.description.trim(), permissions }
+}
+
+export const validators = (isNew: boolean) => ({
+  name: (name: string) => (name.trim() ? null : 'A group needs a name.'),
+  slug: (slug: string) =>
+    !isNew || /^[a-z0-9][a-z0-9-]{0,59}$/.test(slug)
+      ? null
+      : 'Use a to z, 0 to 9 and -, beginning with a letter or a digit.',
+  permissions: (text: string) => {
+    const reading = readPermissions(text)
+    return 'problem' in reading ? reading.problem : null
+  },
+})
+
+/** Findings at permissions go to their place in the editor, all others to their field. */
+export function placeProblems(problems: readonly FieldProblem[]) {
+  const fields: Partial<Record<keyof GroupValues, string>> = {}
+  const elements: ElementProblem[] = []
+  for (const { fieldId, error } of problems) {
+    const [field, index] = fieldId.split('.')
+    if (field === 'permissions' && index !== undefined) {
+      elements.push({ index: Number(index), message: error })
+    } else if (field === 'name' || field === 'slug' || field === 'description') {
+      fields[field] ??= error
+    } else fields.permissions ??= error
+  }
+  return { fields, elements }
+}
+
+function permissionValues({ permissions }: GroupValues): {}[] {
+  const reading = readPermissions(permissions)
+  return 'problem' in reading ? [] : reading.permissions
+}

@@ -1,0 +1,103 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { Api } from '../../lib/api.ts'
+import { graphql, type VariablesOf } from '../../lib/graphql.ts'
+
+const ListGroups = graphql(`
+  query ListGroups {
+    security {
+      listGroups {
+        data {
+          id
+          name
+          slug
+          description
+          permissions
+          system
+          createdOn
+          version
+        }
+        error {
+          code
+          message
+          data
+        }
+      }
+    }
+  }
+`)
+
+const CreateGroup = graphql(`
+  mutation CreateGroup($data: SecurityGroupCreateInput!) {
+    security {
+      createGroup(data: $data) {
+        data {
+          id
+          name
+        }
+        error {
+          code
+          message
+          data
+        }
+      }
+    }
+  }
+`)
+
+const UpdateGroup = graphql(`
+  mutation UpdateGroup($id: ID!, $data: SecurityGroupUpdateInput!, $ifVersion: Int!) {
+    security {
+      updateGroup(id: $id, data: $data, ifVersion: $ifVersion) {
+        data {
+          id
+          name
+        }
+        error {
+          code
+          message
+          data
+        }
+      }
+    }
+  }
+`)
+
+const DeleteGroup = graphql(`
+  mutation DeleteGroup($id: ID!) {
+    security {
+      deleteGroup(id: $id) {
+        data
+        error {
+          code
+          message
+          data
+        }
+      }
+    }
+  }
+`)
+
+export type CreateGroupInput = VariablesOf<typeof CreateGroup>['data']
+export type UpdateGroupInput = VariablesOf<typeof UpdateGroup>['data']
+
+export const groupsQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ['groups'],
+    queryFn: () => api.call(ListGroups, {}, ({ security }) => security?.listGroups),
+  })
+
+export type SecurityGroup = Awaited<
+  ReturnType<NonNullable<ReturnType<typeof groupsQuery>['queryFn']>>
+>[number]
+
+export const createGroup = (api: Api, data: CreateGroupInput) =>
+  api.call(CreateGroup, { data }, ({ security }) => security?.createGroup)
+
+/** Fails with `CONFLICT` if somebody else saved the group since `ifVersion` was read. */
+export const updateGroup = (
+  api: Api,
+  { id, data, ifVersion }: { id: string; data: UpdateGroupInput; ifVersion: number },
+) => api.call(UpdateGroup, { id, data, ifVersion }, ({ security }) => security?.updateGroup)
+
+export const deleteGroup = (api: Api, id: string) =>
+  api.call(DeleteGroup, { id }, ({ security }) => security?.deleteGroup)

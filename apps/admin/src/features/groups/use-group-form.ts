@@ -1,0 +1,60 @@
+import { useForm } from '@mantine/form'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { fieldProblems, hasCode } from '../../lib/api-error.ts'
+import { useApi } from '../../lib/session.tsx'
+import type { ElementProblem } from '../../ui/json-editor.tsx'
+import {
+  createInput,
+  NO_VALUES,
+  placeProblems,
+  updateInput,
+  validators,
+  valuesOf,
+  type GroupValues,
+} from './group-values.ts'
+import { createGroup, updateGroup, type SecurityGroup } from './queries.ts'
+
+export type GroupForm = ReturnType<typeof useGroupForm>['form']
+
+/** The state of the editor of a group: its values, how to save them, what the API finds wrong. */
+export function useGroupForm(
+  group: SecurityGroup | undefined,
+  onSaved: (saved: { name: string }) => void,
+) {
+  const api = useApi()
+  const queries = useQueryClient()
+  const isSaved = useRef(false)
+  const [problems, setProblems] = useState<ElementProblem[]>([])
+  const form = useForm<GroupValues>({
+    initialValues: group ? valuesOf(group) : NO_VALUES,
+    validate: validators(!group),
+  })
+  const save = useMutation({
+    mutationFn: (values: GroupValues) =>
+      group
+        ? updateGroup(api, {
+            id: group.id,
+            data: updateInput(values, group),
+            ifVersion: group.version,
+          })
+        : createGroup(api, createInput(values)),
+    onMutate: () => setProblems([]),
+    onSuccess: async (saved) => {
+      isSaved.current = true
+      await queries.invalidateQueries({ queryKey: ['groups'] })
+      onSaved(saved)
+    },
+    onError: (error) => {
+      const { fields, elements } = placeProblems(fieldProblems(error))
+      form.setErrors(fields)
+      setProblems(elements)
+      if (hasCode(error, 'GROUP_EXISTS')) form.setFieldError('slug', error.message)
+    },
+  })
+  const reload = async () => {
+    isSaved.current = true
+    await queries.refetchQueries({ queryKey: ['groups'] })
+  }
+  return { form, save, problems, reload, isDirty: () => !isSaved.current && form.isDirty() }
+}

@@ -1,0 +1,219 @@
+import { datetimeKind, type Field, isSelect, isUnique } from './fields.ts'
+import type { Stage } from './keys.ts'
+import { META_PEOPLE, META_TIMES } from './meta.ts'
+import type { ModelIndex, StoredModel } from './model.ts'
+
+/** What a value is to comparison and order. */
+export type Kind =
+  'text' | 'longText' | 'number' | 'boolean' | 'instant' | 'date' | 'time' | 'ref' | 'id'
+
+/** One value of an entry as lists see it. Its place in the covering row is `slot`. */
+export interface Column {
+  /** The field's `storageId`, or the name of a system column. */
+  id: string
+  /** What the API calls it. */
+  name: string
+  kind: Kind
+  list: boolean
+  slot: number
+}
+
+/** The revision itself, `entryId#0001`. It stands in the key, not in the row. */
+export const REVISION: Column = { id: 'entry', name: 'id', kind: 'ref', list: false, slot: -1 }
+
+const PERMANENT = ['status', 'createdByType', 'folderId'] as const
+
+/** The columns that every model starts with. */
+export const SYSTEM_COLUMNS: readonly string[] = [...PERMANENT, ...META_TIMES, ...META_PEOPLE]
+
+/** The model's parts that storage depends on. */
+export type Shape = Pick<
+  StoredModel,
+  'locale' | 'modelId' | 'fields' | 'columns' | 'indexes' | 'counted' | 'epoch'
+>
+
+const known = new WeakMap<object, readonly Column[]>()
+
+/** The columns of a model, without those whose field is gone. */
+export function columnsOf(model: Shape): readonly Column[] {
+  const before = known.get(model)
+  if (before) return before
+  const columns = model.columns.flatMap((id, slot): Column[] => {
+    const column = systemColumn(id) ?? fieldColumn(model.fields, id)
+    return column ? [{ ...column, slot }] : []
+  })
+  known.set(model, columns)
+  return columns
+}
+
+const find = (model: Shape, id: string): Column | undefined =>
+  columnsOf(model).find((it) => it.id === id)
+
+/** A system column, or the column of a field, by its storage name. */
+export function columnOf(model: Shape, id: string): Column {
+  const column = find(model, id)
+  if (!column) throw new Error(`The model "${model.modelId}" has no column "${id}".`)
+  return column
+}
+
+type Unplaced = Omit<Column, 'slot'>
+
+function systemColumn(id: string): Unplaced | undefined {
+  if (!SYSTEM_COLUMNS.includes(id)) return undefined
+  return { id, name: id, list: false, kind: id.endsWith('On') ? 'instant' : 'id' }
+}
+
+function fieldColumn(fields: readonly Field[], id: string): Unplaced | undefined {
+  const field = fields.find(({ storageId }) => storageId === id)
+  return field && { id, name: field.fieldId, kind: kindOf(field), list: field.multipleValues }
+}
+
+function kindOf(field: Field): Kind {
+  if (field.type === 'long-text') return 'longText'
+  if (field.type !== 'datetime') return field.type
+  const kind = datetimeKind(field)
+  return kind === 'date' || kind === 'time' ? kind : 'instant'
+}
+
+/** Items in the order of some columns, then of the entry ids. */
+export interface Index {
+  name: string
+  columns: readonly Column[]
+}
+
+/** Every entry has one item here, whose key is its id: its order is that of creation. */
+export const ID_INDEX: Index = { name: 'id', columns: [] }
+
+/** In which stages a system column has an index. */
+const SYSTEM_INDEXES: Record<string, readonly Stage[]> = {
+  savedOn: ['latest', 'published'],
+  lastPublishedOn: ['published'],
+  deletedOn: ['bin'],
+  status: ['latest'],
+  createdBy: ['latest', 'published', 'bin'],
+  folderId: ['latest', 'published'],
+}
+const FIELD_STAGES: readonly Stage[] = ['latest', 'published']
+
+/** The order in which editors look at lists. Visitors look at them by creation: by id. */
+const USUAL_ORDER: Partial<Record<Stage, string>> = { latest: 'savedOn', bin: 'deletedOn' }
+
+/** Few values, each with many entries: such an index keeps the usual order within each value. */
+const hasFewValues = (id: string, fields: readonly Field[]): boolean => {
+  if (['status', 'createdBy', 'folderId'].includes(id)) return true
+  const field = fields.find(({ storageId }) => storageId === id)
+  return field !== undefined && (['boolean', 'ref'].includes(field.type) || isSelect(field))
+}
+
+/** The indexes of a stage: all that may have items, those to write, or those that lists can trust. */
+export function indexesOf(model: Shape, stage: Stage, use: 'all' | 'write' | 'read'): Index[] {
+  const states = {
+    all: ['building', 'ready', 'dropping'],
+    write: ['building', 'ready'],
+    read: ['ready'],
+  }[use]
+  const indexes = model.indexes
+    .filter(({ column, state }) => states.includes(state) && stagesOf(column).includes(stage))
+    .map(({ column, usual }) => indexOf(model, stage, column, usual))
+  return [ID_INDEX, ...indexes]
+}
+
+const stagesOf = (column: string): readonly Stage[] => SYSTEM_INDEXES[column] ?? FIELD_STAGES
+
+function indexOf(model: Shape, stage: Stage, id: string, usual: boolean): Index {
+  const first = find(model, id) ?? gone(model, id)
+  const then = usual ? USUAL_ORDER[stage] : undefined
+  if (then === undefined) return { name: id, columns: [first] }
+  return { name: `${id}+${then}`, columns: [first, columnOf(model, then)] }
+}
+
+/** The field is no more, but its index may still have items: keys of missing values. */
+const gone = (model: Shape, id: string): Column => ({
+  id,
+  name: id,
+  kind: 'id',
+  list: false,
+  slot: model.columns.indexOf(id),
+})
+
+// What the worst mutation writes: publishing another revision puts and deletes an item in each index
+// of `published`, puts one in each of `latest` and deletes those there whose order the time of saving
+// decides. A test counts it.
+const ACTIONS = 100
+const ACTIONS_OF_ALL = 24
+const ACTIONS_PER_INDEX = 3
+const ACTIONS_PER_DROPPED_INDEX = 2
+const ACTIONS_PER_UNIQUE_FIELD = 2
+const MAX_FIELD_INDEXES = 23
+export const MAX_UNIQUE_FIELDS = 5
+
+const canHaveIndex = ({ type, multipleValues }: Field) => type !== 'long-text' && !multipleValues
+
+/**
+ * The indexes of a model whose fields have changed: what there is stays, fields that are new get one
+ * in their order as far as a transaction reaches, and those of fields that went are dropped.
+ */
+export function planIndexes(
+  fields: readonly Field[],
+  before: readonly ModelIndex[] = [],
+): ModelIndex[] {
+  const indexable = fields.filter(canHaveIndex).map(({ storageId }) => storageId)
+  const wanted = (id: string) => id in SYSTEM_INDEXES || indexable.includes(id)
+  const kept = before.map((it) => (wanted(it.column) ? it : { ...it, state: 'dropping' as const }))
+  const planned =
+    kept.length > 0 ? kept : Object.keys(SYSTEM_INDEXES).map((id) => newIndex(id, fields))
+  const room = () => roomLeft(fields, planned)
+  for (const id of indexable) {
+    const at = planned.findIndex(({ column }) => column === id)
+    if (at >= 0 && planned[at]?.state !== 'dropping') continue
+    const index = newIndex(id, fields)
+    if (room() < weightOf(index) || countOf(planned) >= MAX_FIELD_INDEXES) continue
+    if (at >= 0) planned[at] = { ...index, usual: planned[at]?.usual ?? index.usual }
+    else planned.push(index)
+  }
+  return planned
+}
+
+const newIndex = (column: string, fields: readonly Field[]): ModelIndex => ({
+  column,
+  usual: hasFewValues(column, fields),
+  state: 'building',
+})
+
+const ofFields = (indexes: readonly ModelIndex[]) =>
+  indexes.filter(({ column }) => !(column in SYSTEM_INDEXES))
+const countOf = (indexes: readonly ModelIndex[]) =>
+  ofFields(indexes).filter(({ state }) => state !== 'dropping').length
+const weightOf = ({ usual, state }: ModelIndex) =>
+  state === 'dropping' ? ACTIONS_PER_DROPPED_INDEX : ACTIONS_PER_INDEX + (usual ? 1 : 0)
+
+function roomLeft(fields: readonly Field[], indexes: readonly ModelIndex[]): number {
+  const unique = fields.filter(isUnique).length * ACTIONS_PER_UNIQUE_FIELD
+  const used = ofFields(indexes).reduce((sum, it) => sum + weightOf(it), 0)
+  return ACTIONS - ACTIONS_OF_ALL - unique - used
+}
+
+const MAX_COUNTED_FIELDS = 8
+const MAX_COUNTED_VALUES = 20
+
+/**
+ * Of which columns each value is counted. Only a field that is new can join, because nobody has
+ * counted what was there before; who left does not come back.
+ */
+export function planCounted(
+  fields: readonly Field[],
+  { columns, counted }: { columns: readonly string[]; counted: readonly string[] },
+): string[] {
+  const countable = fields
+    .filter(isCountable)
+    .map(({ storageId }) => storageId)
+    .filter((id) => counted.includes(id) || !columns.includes(id))
+  return ['status', ...countable.slice(0, MAX_COUNTED_FIELDS)]
+}
+
+const isCountable = (field: Field): boolean =>
+  !field.multipleValues &&
+  (field.type === 'boolean' ||
+    (isSelect(field) &&
+      field.type === 'text' &&
+      field.predefinedValues.values.length <= MAX_COUNTED_VALUES))

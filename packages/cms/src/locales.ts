@@ -1,0 +1,171 @@
+import { type Change, retried, save } from '@tenantry/dynamo'
+import { AppError } from '@tenantry/errors'
+import { assertCan, event, invalid, type Scope, validated } from '@tenantry/security'
+import { z } from 'zod'
+import { versionKey } from './keys.ts'
+import { loadModelSpace } from './model-space.ts'
+import { once, type Repeatable } from './once.ts'
+import { caller, StoredIdentity } from './people.ts'
+
+/** A content space of its own: entries of two locales are not linked, and nothing falls back. */
+export interface Locale {
+  code: string
+  default: boolean
+  createdOn: string
+  createdBy: StoredIdentity
+}
+
+const StoredLocale = z.object({
+  code: z.string(),
+  createdOn: z.string(),
+  createdBy: StoredIdentity,
+})
+/** One item for all, so that there is exactly one default at any moment. */
+const Locales = z.object({
+  default: z.string(),
+  locales: z.array(StoredLocale),
+  version: z.number().int(),
+})
+type Locales = z.infer<typeof Locales>
+
+const at = { PK: 'LOCALES', SK: 'ALL' }
+const MAX_LOCALES = 200
+const CODE = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?$/
+const Code = z.string().regex(CODE, 'Use a language tag such as "en-US" or "de".')
+const LocaleInput = z.strictObject({ code: Code, default: z.boolean().default(false) })
+const LocaleUpdate = z.strictObject({ default: z.boolean() })
+
+/** What a tenant has that never chose a locale. */
+const initial: Locales = {
+  default: 'en-US',
+  locales: [
+    {
+      code: 'en-US',
+      createdOn: new Date(0).toISOString(),
+      createdBy: { type: 'job', id: 'install', displayName: 'Installation' },
+    },
+  ],
+  version: 0,
+}
+
+/** All locales, the default first. */
+export async function listLocales(scope: Scope): Promise<Locale[]> {
+  assertCan(scope, 'i18n.locale', 'r')
+  const stored = await load(scope)
+  return stored.locales
+    .map(({ code }) => localeIn(stored, code))
+    .sort((a, b) => Number(b.default) - Number(a.default) || (a.code < b.code ? -1 : 1))
+}
+
+export async function getLocale(scope: Scope, code: string): Promise<Locale> {
+  assertCan(scope, 'i18n.locale', 'r')
+  return localeIn(await load(scope), code)
+}
+
+/**
+ * The code of the content space that a request is about; without `code` the default one. Needs no
+ * permission, because every request for content names its locale.
+ *
+ * @throws AppError `LOCALE_NOT_FOUND`.
+ */
+export async function resolveLocale(scope: Pick<Scope, 'table'>, code?: string): Promise<string> {
+  const stored = await load(scope)
+  return localeIn(stored, code ?? stored.default).code
+}
+
+export async function createLocale(
+  scope: Scope,
+  input: unknown,
+  { idempotencyKey }: Repeatable = {},
+): Promise<Locale> {
+  assertCan(scope, 'i18n.locale', 'w')
+  const data = validated(LocaleInput, input)
+  const request = { idempotencyKey, operation: 'i18n.locale.create', input: data }
+  return once(scope, request, {
+    run: (note) =>
+      retried(async () => {
+        const stored = await load(scope)
+        if (stored.locales.some(({ code }) => code === data.code)) throw exists(data.code)
+        if (stored.locales.length >= MAX_LOCALES) throw tooMany()
+        const createdBy = caller(scope)
+        const added = { code: data.code, createdOn: new Date().toISOString(), createdBy }
+        const saved = next(stored, {
+          locales: [...stored.locales, added],
+          ...(data.default && { default: data.code }),
+        })
+        const changes = [save(at, saved), ...note(data.code)]
+        await scope.table.write(changes, event(scope, 'i18n.locale.create', data.code))
+        return localeIn(saved, data.code)
+      }),
+    again: (code) => getLocale(scope, code),
+  })
+}
+
+/** Makes a locale the default. There is always one, so the default cannot be told not to be it. */
+export async function updateLocale(
+  scope: Scope,
+  { code, data }: { code: string; data: unknown },
+): Promise<Locale> {
+  assertCan(scope, 'i18n.locale', 'w')
+  const input = validated(LocaleUpdate, data)
+  return retried(async () => {
+    const stored = await load(scope)
+    const locale = localeIn(stored, code)
+    if (locale.default === input.default) return locale
+    if (!input.default)
+      throw invalid([{ error: 'Make another locale the default instead.', fieldId: 'default' }])
+    const saved = next(stored, { default: code })
+    await scope.table.write([save(at, saved)], event(scope, 'i18n.locale.update', code))
+    return localeIn(saved, code)
+  })
+}
+
+/** Deletes an empty locale: not the default one, and none with models. */
+export async function deleteLocale(scope: Scope, code: string): Promise<boolean> {
+  assertCan(scope, 'i18n.locale', 'd')
+  return retried(async () => {
+    const stored = await load(scope)
+    if (localeIn(stored, code).default)
+      throw invalid([{ error: 'The default locale cannot be deleted.', fieldId: 'code' }])
+    const { version, models } = await loadModelSpace(scope.table, code)
+    if (models.length > 0)
+      throw invalid([{ error: `The locale "${code}" has content models.`, fieldId: 'code' }])
+    const saved = next(stored, { locales: stored.locales.filter((it) => it.code !== code) })
+    // A model that is made in this moment changes the version, and this is refused.
+    const stillEmpty: Change = { check: versionKey(code), onlyIf: presentAt(version) }
+    await scope.table.write([save(at, saved), stillEmpty], event(scope, 'i18n.locale.delete', code))
+    return true
+  })
+}
+
+/** The guard of whatever is made in a locale: it is still there when that is written. */
+export async function localeGuard({ table }: Scope, code: string): Promise<Change> {
+  const stored = await load({ table })
+  localeIn(stored, code)
+  return { check: at, onlyIf: presentAt(stored.version) }
+}
+
+async function load({ table }: Pick<Scope, 'table'>): Promise<Locales> {
+  const item = await table.get(at)
+  return item ? Locales.parse(item) : initial
+}
+
+function localeIn(stored: Locales, code: string): Locale {
+  const found = stored.locales.find((it) => it.code === code)
+  if (!found) throw new AppError('LOCALE_NOT_FOUND', `There is no locale "${code}".`)
+  return { ...found, default: code === stored.default }
+}
+
+const next = (before: Locales, changes: Partial<Locales>): Locales => ({
+  ...before,
+  ...changes,
+  version: before.version + 1,
+})
+
+const exists = (code: string) =>
+  invalid([{ error: `There is a locale "${code}" already.`, fieldId: 'code' }])
+const tooMany = () =>
+  invalid([{ error: `A tenant has at most ${MAX_LOCALES} locales.`, fieldId: 'code' }])
+
+/** Before the first write there is no item whose version could be compared. */
+const presentAt = (version: number) => (version === 0 ? ('absent' as const) : version)

@@ -1,0 +1,196 @@
+import { type Change, newId, retried, save } from '@tenantry/dynamo'
+import { AppError } from '@tenantry/errors'
+import { assertCan, can, event, type Resource, type Scope, validated } from '@tenantry/security'
+import { z } from 'zod'
+import { assertCanSome } from './access.ts'
+import { groupKey, nameKey, versionKey } from './keys.ts'
+import { localeGuard, resolveLocale } from './locales.ts'
+import { ModelGroup } from './model.ts'
+import { findModelsVersion, loadModelSpace } from './model-space.ts'
+import { slugOf } from './names.ts'
+import { once, type Repeatable } from './once.ts'
+import { caller } from './people.ts'
+
+const Id = z.string().regex(/^[a-zA-Z0-9_-]{1,40}$/, 'Use up to 40 letters, digits, _ and -.')
+const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'Use up to 60 of a-z, 0-9 and -.')
+const GroupUpdate = z.strictObject({
+  name: z.string().trim().min(1).max(100).optional(),
+  slug: Slug.nullish(),
+  description: z.string().max(1000).nullish(),
+  icon: z.string().max(200).nullish(),
+})
+const GroupInput = GroupUpdate.extend({ id: Id.nullish(), name: z.string().trim().min(1).max(100) })
+
+/** The groups that the caller may read, by name. */
+export async function listModelGroups(scope: Scope, locale: string): Promise<ModelGroup[]> {
+  assertCanSome(scope, 'cms.contentModelGroup', 'r')
+  await resolveLocale(scope, locale)
+  const { groups } = await loadModelSpace(scope.table, locale)
+  return groups
+    .filter((it) => can(scope, 'cms.contentModelGroup', 'r', resourceOf(it)))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+export async function getModelGroup(scope: Scope, locale: string, id: string): Promise<ModelGroup> {
+  assertCanSome(scope, 'cms.contentModelGroup', 'r')
+  await resolveLocale(scope, locale)
+  return readable(scope, locale, id)
+}
+
+/** @throws AppError `SLUG_ALREADY_EXISTS`. */
+export async function createModelGroup(
+  scope: Scope,
+  locale: string,
+  data: unknown,
+  { idempotencyKey }: Repeatable = {},
+): Promise<ModelGroup> {
+  assertCanSome(scope, 'cms.contentModelGroup', 'w')
+  const { id, slug, ...input } = validated(GroupInput, data)
+  const now = new Date().toISOString()
+  const group: ModelGroup = {
+    id: id ?? newId(),
+    locale,
+    name: input.name,
+    slug: slug ?? slugOf(input.name),
+    description: input.description ?? null,
+    icon: input.icon ?? 'fas/star',
+    createdOn: now,
+    createdBy: caller(scope),
+    savedOn: now,
+    version: 1,
+  }
+  assertCan(scope, 'cms.contentModelGroup', 'w', resourceOf(group))
+  const request = { idempotencyKey, operation: 'cms.group.create', input: [locale, data] }
+  return once(scope, request, {
+    run: async (note) => {
+      const changes = [
+        save(groupKey(locale, group.id), group),
+        takeSlug(group),
+        bumped(locale),
+        await localeGuard(scope, locale),
+        ...note(group.id),
+      ]
+      await scope.table.write(changes, event(scope, 'cms.group.create', group.id))
+      return group
+    },
+    again: (made) => getModelGroup(scope, locale, made),
+  })
+}
+
+export async function updateModelGroup(
+  scope: Scope,
+  locale: string,
+  {
+    id,
+    data,
+    ifVersion,
+    idempotencyKey,
+  }: { id: string; data: unknown; ifVersion?: number } & Repeatable,
+): Promise<ModelGroup> {
+  assertCanSome(scope, 'cms.contentModelGroup', 'w')
+  const input = validated(GroupUpdate, data)
+  await resolveLocale(scope, locale)
+  const update = async (noted: Change[]) => {
+    const group = await readable(scope, locale, id)
+    assertCan(scope, 'cms.contentModelGroup', 'w', resourceOf(group))
+    assertVersion(group, ifVersion)
+    const saved: ModelGroup = {
+      ...group,
+      name: input.name ?? group.name,
+      slug: input.slug ?? group.slug,
+      description: input.description === undefined ? group.description : input.description,
+      icon: input.icon ?? group.icon,
+      savedOn: new Date().toISOString(),
+      version: group.version + 1,
+    }
+    const moved = saved.slug === group.slug ? [] : [freeSlug(group), takeSlug(saved)]
+    const changes = [save(groupKey(locale, id), saved), ...moved, bumped(locale), ...noted]
+    await scope.table.write(changes, event(scope, 'cms.group.update', id))
+    return saved
+  }
+  const operation = 'cms.group.update'
+  return once(
+    scope,
+    { idempotencyKey, operation, input: [locale, id, data, ifVersion] },
+    {
+      run: (note) => (ifVersion === undefined ? retried(() => update(note(id))) : update(note(id))),
+      again: () => getModelGroup(scope, locale, id),
+    },
+  )
+}
+
+/** @throws AppError `BEFORE_DELETE_ERROR` while models stand in it. */
+export async function deleteModelGroup(
+  scope: Scope,
+  locale: string,
+  { id, idempotencyKey }: { id: string } & Repeatable,
+): Promise<boolean> {
+  assertCanSome(scope, 'cms.contentModelGroup', 'd')
+  await resolveLocale(scope, locale)
+  const remove = async (noted: Change[]) => {
+    const version = await findModelsVersion(scope.table, locale)
+    const group = await readable(scope, locale, id)
+    assertCan(scope, 'cms.contentModelGroup', 'd', resourceOf(group))
+    const { models } = await loadModelSpace(scope.table, locale)
+    if (models.some((it) => it.group.id === id)) throw stillUsed()
+    const changes: Change[] = [
+      { delete: groupKey(locale, id), onlyIf: group.version },
+      freeSlug(group),
+      // A model that comes into the group in this moment changes the version, and this is refused.
+      { ...bumped(locale), onlyIf: version },
+      ...noted,
+    ]
+    await scope.table.write(changes, event(scope, 'cms.group.delete', id))
+    return true
+  }
+  return once(
+    scope,
+    { idempotencyKey, operation: 'cms.group.delete', input: [locale, id] },
+    {
+      run: (note) => retried(() => remove(note(id))),
+      again: async () => true,
+    },
+  )
+}
+
+/** What is written with every change of a group or a model, so that nobody keeps an old schema. */
+export const bumped = (locale: string): Change => ({
+  update: versionKey(locale),
+  add: { version: 1 },
+})
+
+/** Throws `CONFLICT` if a record is not the one that the caller read. */
+export function assertVersion({ version }: { version: number }, ifVersion?: number): void {
+  if (ifVersion !== undefined && ifVersion !== version)
+    throw new AppError('CONFLICT', 'It was changed by somebody else since you read it.')
+}
+
+async function readable(scope: Scope, locale: string, id: string): Promise<ModelGroup> {
+  const missing = new AppError('NOT_FOUND', `Content model group "${id}" was not found.`)
+  if (!Id.safeParse(id).success) throw missing
+  const item = await scope.table.get(groupKey(locale, id))
+  const group = item && ModelGroup.parse(item)
+  // What the caller may not read does not exist for them.
+  if (!group || !can(scope, 'cms.contentModelGroup', 'r', resourceOf(group))) throw missing
+  return group
+}
+
+/** Permissions know a group as that of a model: here it is asked for on its own. */
+const resourceOf = (group: ModelGroup): Resource => ({
+  model: { modelId: '', locale: group.locale, createdBy: group.createdBy, group },
+})
+
+const takeSlug = ({ locale, slug, id }: ModelGroup): Change => ({
+  put: { ...nameKey(locale, 'SLUG', slug), id },
+  onlyIf: 'absent',
+  otherwise: new AppError('SLUG_ALREADY_EXISTS', `There is a group with the slug "${slug}".`),
+})
+const freeSlug = ({ locale, slug }: ModelGroup): Change => ({
+  delete: nameKey(locale, 'SLUG', slug),
+})
+
+const stillUsed = () =>
+  new AppError(
+    'BEFORE_DELETE_ERROR',
+    'Cannot delete this group because there are models that belong to it.',
+  )

@@ -1,0 +1,78 @@
+import { AppError } from '@tenantry/errors'
+
+const words = (text: string): string[] =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .split(/[^A-Za-z0-9]+/)
+    .filter((it) => it !== '')
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()
+
+/** `Blog post` → `blog-post`; `group` where nothing is left. */
+export const slugOf = (name: string): string =>
+  words(name).join('-').toLowerCase().slice(0, 60).replace(/-$/, '') || 'group'
+
+/** `Blog post` → `blogPost`, which is empty where the name has no Latin letter or digit. */
+export function modelIdOf(name: string): string {
+  const [first = '', ...rest] = words(name)
+  return [first.toLowerCase(), ...rest.map(capital)].join('')
+}
+
+interface ModelNames {
+  modelId: string
+  singularApiName: string
+  pluralApiName: string
+}
+
+/** What the API itself is called, in lower case. */
+const RESERVED_IDS = ['contentmodel', 'contentmodels', 'contentmodelgroup', 'contentmodelgroups']
+const RESERVED_NAMES = [
+  ...['cmscontentmodel', 'cmscontentmodelgroup', 'cmsidentity', 'cmserror', 'cmsentrystatustype'],
+  ...['query', 'mutation', 'subscription', 'string', 'int', 'float', 'boolean', 'id', 'json'],
+  ...['date', 'time', 'datetime', 'datetimez', 'number', 'any', 'long', 'refinput'],
+]
+/** The API makes types with these endings of every model's name. */
+const RESERVED_ENDINGS = ['Response', 'List', 'Meta', 'Input', 'Sorter', 'RefType']
+
+/** @throws AppError `MODEL_ID_NOT_ALLOWED`, `MODEL_…_API_NAME_ENDING_NOT_ALLOWED`. */
+export function assertNamesAllowed({ modelId, singularApiName, pluralApiName }: ModelNames): void {
+  const reserved = [singularApiName, pluralApiName].find((it) =>
+    [...RESERVED_NAMES, ...RESERVED_IDS].includes(it.toLowerCase()),
+  )
+  const taken = RESERVED_IDS.includes(modelId.toLowerCase()) ? modelId : reserved
+  if (taken !== undefined)
+    throw new AppError('MODEL_ID_NOT_ALLOWED', `The API uses the name "${taken}" itself.`)
+  const endsBadly = (name: string) => RESERVED_ENDINGS.find((it) => name.endsWith(it))
+  const singular = endsBadly(singularApiName)
+  if (singular)
+    throw new AppError(
+      'MODEL_SINGULAR_API_NAME_ENDING_NOT_ALLOWED',
+      `The singular name must not end with "${singular}".`,
+    )
+  const plural = endsBadly(pluralApiName)
+  if (plural)
+    throw new AppError(
+      'MODEL_PLURAL_API_NAME_ENDING_NOT_ALLOWED',
+      `The plural name must not end with "${plural}".`,
+    )
+}
+
+/** @throws AppError if the API would have two operations of one name, e.g. `getArticleRevisions`. */
+export function assertNoClash(model: ModelNames, others: readonly ModelNames[]): void {
+  const operations = new Set(others.flatMap(operationsOf))
+  const clash = operationsOf(model).find((it) => operations.has(it))
+  if (clash)
+    throw new AppError(
+      'MODEL_SINGULAR_API_NAME_EXISTS',
+      `Another model has an operation "${clash}" already: choose other API names.`,
+    )
+}
+
+const operationsOf = ({ singularApiName: one, pluralApiName: many }: ModelNames): string[] => [
+  ...[`get${one}`, `get${one}Revisions`, `get${many}ByIds`, `list${many}`, `listDeleted${many}`],
+  ...[`create${one}`, `create${one}From`, `update${one}`, `validate${one}`, `move${one}`],
+  ...[`publish${one}`, `republish${one}`, `unpublish${one}`, `delete${one}`],
+  ...[`restore${one}FromBin`, `deleteMultiple${many}`],
+]

@@ -1,0 +1,42 @@
+// A program that goes wrong in the way that its configuration asks for.
+import * as pulumi from '@pulumi/pulumi'
+
+const config = new pulumi.Config()
+
+/** Registers as a provider's own class would; `arn` and `streamArn` are outputs. */
+class Made extends pulumi.CustomResource {
+  declare readonly arn: pulumi.Output<string>
+  declare readonly streamArn: pulumi.Output<string>
+
+  constructor(type: string, name: string, inputs: pulumi.Inputs = {}) {
+    super(type, name, { ...inputs, arn: undefined, streamArn: undefined })
+  }
+}
+
+const table = new Made('aws:dynamodb/table:Table', 'table', { hashKey: 'PK' })
+const files = (inputs?: pulumi.Inputs) => new Made('aws:s3/bucket:Bucket', 'files', inputs)
+
+switch (config.get('mistake')) {
+  case 'a name twice':
+    files()
+    files()
+    break
+  case 'an output that nobody computes':
+    files({ bucket: pulumi.interpolate`files-of-${table.streamArn}` })
+    break
+  case 'a data source':
+    void pulumi.runtime.invoke('aws:index/getCallerIdentity:getCallerIdentity', {})
+    break
+  case 'a missing setting':
+    config.require('color')
+    break
+  case 'a bug':
+    throw new TypeError('The moon is not a number.')
+  case 'a resource made inside apply':
+    table.arn.apply(() => files())
+    break
+}
+
+export const tableArn = table.arn
+export const password = config.requireSecret('password').apply((it) => it.toUpperCase())
+new Made('aws:secretsmanager/secretVersion:SecretVersion', 'secret', { secretString: password })
