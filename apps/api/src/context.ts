@@ -1,3 +1,4 @@
+// oxlint-disable-next-line no-restricted-imports -- the tenant of the request
 import { tenantTable } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
 import { TokenError } from '@tenantry/okta-security'

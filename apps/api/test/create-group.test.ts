@@ -9,7 +9,10 @@ const reading = [{ name: 'cms.contentEntry', rwd: 'r' }]
 const manager = [{ name: 'security.group' }, ...reading]
 const wish = (changes: object = {}) => ({
   data: {
-    ...{ slug: 'editors', name: 'Editors', description: 'They edit.', permissions: reading },
+    slug: 'editors',
+    name: 'Editors',
+    description: 'They edit.',
+    permissions: reading,
     ...changes,
   },
 })

@@ -30,13 +30,18 @@ describe('createTenant', () => {
     expect(error).toBeNull()
     expect(made).toEqual({
       ...input,
-      ...{ parent: 'root', status: 'ACTIVE', version: 1 },
+      parent: 'root',
+      status: 'ACTIVE',
+      version: 1,
       settings: {
         appClientId: input.settings.appClientId,
         domains: [],
         okta: {
-          ...{ issuer: null, audience: null, tokenUse: 'ACCESS' },
-          ...{ serviceClientIds: [], groupNames: 'PLAIN' },
+          issuer: null,
+          audience: null,
+          tokenUse: 'ACCESS',
+          serviceClientIds: [],
+          groupNames: 'PLAIN',
         },
       },
     })

@@ -21,7 +21,10 @@ test('a deleted tenant is unknown, and nobody gets its id or its place again', a
   })
   const again = await root.as('full-access').graphql(CREATE, {
     data: {
-      ...{ id: tenant.id, name: 'Again', description: '', tags: [] },
+      id: tenant.id,
+      name: 'Again',
+      description: '',
+      tags: [],
       settings: { appClientId: tenant.settings.appClientId },
     },
   })

@@ -27,7 +27,10 @@ test('a tenant lists its own groups and those of the system', async () => {
 
   const listed: { slug: string }[] = data.security.listGroups.data
   expect(listed.map(({ slug }) => slug).sort()).toEqual([
-    ...['anonymous', 'editors', 'full-access', 'viewer'],
+    'anonymous',
+    'editors',
+    'full-access',
+    'viewer',
   ])
   expect(listed).toContainEqual({ slug: 'full-access', system: true })
 })

@@ -18,7 +18,9 @@ test('a tenant reads its children, and only them', async () => {
   const listed = await acme.as('readers').graphql(LIST)
 
   expect(got.data.tenancy.getTenant.data).toEqual({
-    ...{ id: one.tenant.id, name: one.tenant.name, parent: acme.tenant.id },
+    id: one.tenant.id,
+    name: one.tenant.name,
+    parent: acme.tenant.id,
   })
   const ids: { id: string }[] = listed.data.tenancy.listTenants.data
   expect(ids.map(({ id }) => id).sort()).toEqual([one.tenant.id, two.tenant.id].sort())

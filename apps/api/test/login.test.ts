@@ -16,11 +16,19 @@ test('tells who the token is of, what it allows and where', async () => {
 
   expect(data.security.login).toEqual({
     data: {
-      ...{ __typename: 'OktaIdentity', id: '00u_somebody', type: 'admin' },
-      ...{ displayName: 'somebody@example.com', email: 'somebody@example.com' },
-      ...{ groups: ['editors', 'no-such'], permissions: editors, defaultTenant: { id: tenant.id } },
+      __typename: 'OktaIdentity',
+      id: '00u_somebody',
+      type: 'admin',
+      displayName: 'somebody@example.com',
+      email: 'somebody@example.com',
+      groups: ['editors', 'no-such'],
+      permissions: editors,
+      defaultTenant: { id: tenant.id },
       currentTenant: {
-        ...{ id: tenant.id, name: tenant.name, description: '', version: 1 },
+        id: tenant.id,
+        name: tenant.name,
+        description: '',
+        version: 1,
         settings: { appClientId: tenant.settings.appClientId, okta: null },
       },
     },

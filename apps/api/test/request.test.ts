@@ -24,7 +24,9 @@ describe('the tenant', () => {
     const incomplete: Record<string, string>[] = [{}, { authorization }, { 'x-tenant': '' }]
     for (const headers of incomplete)
       expect(await send({ query: VERSION }, headers)).toMatchObject({
-        ...{ status: 400, data: null, error: { code: 'MISSING_TENANT_HEADER' } },
+        status: 400,
+        data: null,
+        error: { code: 'MISSING_TENANT_HEADER' },
         errors: [{ extensions: { code: 'MISSING_TENANT_HEADER' } }],
       })
   })
@@ -33,7 +35,9 @@ describe('the tenant', () => {
     'that is unknown is not found: %s',
     async (id) => {
       expect(await send({ query: VERSION }, { 'x-tenant': id })).toMatchObject({
-        ...{ status: 404, data: null, error: { code: 'TENANT_NOT_FOUND' } },
+        status: 404,
+        data: null,
+        error: { code: 'TENANT_NOT_FOUND' },
       })
     },
   )
@@ -123,7 +127,9 @@ describe('what the caller is not to blame for', () => {
     )
 
     expect(answer).toMatchObject({
-      ...{ status: 500, data: null, error: { code: 'INTERNAL', data: { requestId: 'r-1' } } },
+      status: 500,
+      data: null,
+      error: { code: 'INTERNAL', data: { requestId: 'r-1' } },
     })
     expect(JSON.stringify(answer)).not.toMatch(/20009|ECONNREFUSED|\.ts/)
     expect(error).toHaveBeenCalledOnce()
@@ -208,7 +214,10 @@ describe('odd input is never a failure of ours', () => {
 test('the name of a tenant is kept as it was written, whatever the script', async () => {
   const name = 'Größe 租户 👩‍👩‍👧 <script>alert(1)</script> {{7*7}}'
   const tenant = await createTenant(scopeOn(platform), {
-    ...{ id: randomId('t'), name, description: '', tags: [] },
+    id: randomId('t'),
+    name,
+    description: '',
+    tags: [],
     settings: { appClientId: randomId('0oa') },
   })
 

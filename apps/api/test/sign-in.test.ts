@@ -10,9 +10,13 @@ test('everybody may ask where root signs in, before it is installed too', async 
   expect(data.tenancy).toEqual({
     appClientId: '0oa_root',
     signIn: {
-      ...{ tenantId: 'root', name: 'Root', issuer: environment.OKTA_ISSUER, clientId: '0oa_root' },
+      tenantId: 'root',
+      name: 'Root',
+      issuer: environment.OKTA_ISSUER,
+      clientId: '0oa_root',
       scopes: ['openid', 'profile', 'email', 'offline_access'],
-      ...{ tokenUse: 'ACCESS', status: 'ACTIVE' },
+      tokenUse: 'ACCESS',
+      status: 'ACTIVE',
     },
   })
 })
@@ -24,7 +28,10 @@ test('a tenant answers with its own client and issuer', async () => {
   const { data } = await as(null).graphql(SIGN_IN)
 
   expect(data.tenancy.signIn).toMatchObject({
-    ...{ tenantId: tenant.id, issuer, clientId: tenant.settings.appClientId, tokenUse: 'ID' },
+    tenantId: tenant.id,
+    issuer,
+    clientId: tenant.settings.appClientId,
+    tokenUse: 'ID',
   })
 })
 
@@ -47,10 +54,14 @@ test('the default tenant is the one at hand, told to who is signed in', async ()
   const nobody = await as(null).graphql(DEFAULT)
 
   expect(reader.data.tenancy.getDefaultTenant.data).toMatchObject({
-    ...{ id: tenant.id, settings: { okta: { tokenUse: 'ACCESS' } } },
+    id: tenant.id,
+    settings: { okta: { tokenUse: 'ACCESS' } },
   })
   expect(somebody.data.tenancy.getDefaultTenant.data).toEqual({
-    ...{ id: tenant.id, description: '', tags: [], settings: { okta: null } },
+    id: tenant.id,
+    description: '',
+    tags: [],
+    settings: { okta: null },
   })
   expect(nobody.data.tenancy.getDefaultTenant.error.code).toBe('SECURITY_NOT_AUTHORIZED')
 })

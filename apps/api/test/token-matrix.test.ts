@@ -8,12 +8,16 @@ const TENANTS = {
   root: { login: 'root@example.com', clientId: '0oa_root', server: 'default' },
   acme: { login: 'admin@acme.example', clientId: '0oa_acme', server: 'default' },
   globex: {
-    ...{ login: 'admin@globex.example', clientId: '0oa_globex', server: 'globex' },
+    login: 'admin@globex.example',
+    clientId: '0oa_globex',
+    server: 'globex',
     okta: { issuer: okta.issuerOf('globex'), audience: 'api://globex' },
   },
   dev: { login: 'admin@acme.example', clientId: '0oa_dev', server: 'default' },
   idMode: {
-    ...{ login: 'admin@acme.example', clientId: '0oa_acme_id', server: 'default' },
+    login: 'admin@acme.example',
+    clientId: '0oa_acme_id',
+    server: 'default',
     okta: { tokenUse: 'ID' as const },
   },
 }
@@ -32,7 +36,10 @@ beforeAll(async () => {
   for (const name of NAMES.filter((it) => it !== 'root')) {
     const { clientId, ...more } = TENANTS[name]
     const tenant = await createTenant(scopeOn(platform), {
-      ...{ id: randomId('t'), name, description: '', tags: [] },
+      id: randomId('t'),
+      name,
+      description: '',
+      tags: [],
       settings: { appClientId: clientId, okta: 'okta' in more ? more.okta : null },
     })
     tenants.set(name, tenant)
@@ -65,7 +72,9 @@ describe('a token of one tenant is worth nothing in another', () => {
 
     for (const token of [access, id])
       expect(await knock(to as Name, token)).toMatchObject({
-        ...{ status: 401, data: null, error: { code: 'UNAUTHENTICATED' } },
+        status: 401,
+        data: null,
+        error: { code: 'UNAUTHENTICATED' },
       })
   })
 })
@@ -77,7 +86,8 @@ test.each(NAMES)(
     const [right, wrong] = name === 'idMode' ? [id, access] : [access, id]
 
     expect(await knock(name, right)).toMatchObject({
-      ...{ status: 200, data: { security: { login: { error: null } } } },
+      status: 200,
+      data: { security: { login: { error: null } } },
     })
     expect(await knock(name, wrong)).toMatchObject({ status: 401 })
   },
@@ -87,7 +97,10 @@ test('a machine’s token counts on the tenant that lists the machine, and gives
   const scope = scopeOn(platform)
   const serviceClientIds = ['0oa_acme_service']
   const tenant = await createTenant(scope, {
-    ...{ id: randomId('t'), name: 'Machines', description: '', tags: [] },
+    id: randomId('t'),
+    name: 'Machines',
+    description: '',
+    tags: [],
     settings: { appClientId: randomId('0oa'), okta: { serviceClientIds } },
   })
   const authorization = `Bearer ${await okta.serviceToken({ clientId: '0oa_acme_service' })}`
@@ -107,7 +120,10 @@ describe('on a client that tenants share', () => {
     const sharing = await Promise.all(
       ['one', 'two'].map((name) =>
         createTenant(scopeOn(platform), {
-          ...{ id: randomId('t'), name, description: '', tags: [] },
+          id: randomId('t'),
+          name,
+          description: '',
+          tags: [],
           settings: { appClientId: '0oa_dev' },
         }),
       ),
@@ -129,7 +145,10 @@ describe('on a client that tenants share', () => {
 
   test('root’s own client given to a child does not make root’s people its administrators', async () => {
     const child = await createTenant(scopeOn(platform), {
-      ...{ id: randomId('t'), name: 'Child', description: '', tags: [] },
+      id: randomId('t'),
+      name: 'Child',
+      description: '',
+      tags: [],
       settings: { appClientId: '0oa_root' },
     })
     const permissionsOf = async (tenant: Tenant, group: string) => {

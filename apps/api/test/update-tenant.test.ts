@@ -11,7 +11,9 @@ const UPDATE = `mutation ($id: ID!, $data: UpdateTenantInput!, $ifVersion: Int) 
 const change = (id: string, more: object = {}) => ({
   id,
   data: {
-    ...{ name: 'Renamed', description: '', tags: ['new'] },
+    name: 'Renamed',
+    description: '',
+    tags: ['new'],
     settings: { appClientId: '0oa_renamed' },
   },
   ...more,
@@ -25,7 +27,10 @@ test('changes what is given and leaves what is not', async () => {
 
   expect(data.tenancy.updateTenant).toEqual({
     data: {
-      ...{ id: tenant.id, name: 'Renamed', tags: ['new'], version: 2 },
+      id: tenant.id,
+      name: 'Renamed',
+      tags: ['new'],
+      version: 2,
       settings: { appClientId: '0oa_renamed', domains, okta: { audience: 'api://own' } },
     },
     error: null,

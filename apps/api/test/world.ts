@@ -94,7 +94,10 @@ export async function world(
 ) {
   const id = randomId('t')
   const tenant = await createTenant(parent, {
-    ...{ id, name: `Tenant ${id}`, description: '', tags: [] },
+    id,
+    name: `Tenant ${id}`,
+    description: '',
+    tags: [],
     settings: { appClientId: randomId('0oa'), ...settings },
   })
   const scope = scopeOn(platform, tenant)

@@ -12,8 +12,8 @@ export async function probeOkta(
 ): Promise<SignInProblem | undefined> {
   try {
     const answer = await interact(settings, redirectUri)
-    if (answer.ok) return undefined
-    return { kind: 'refused', reason: await reasonOf(answer) }
+    const reason = await reasonOf(answer)
+    return answer.ok ? undefined : { kind: 'refused', reason }
   } catch {
     const { origin } = new URL(settings.issuer)
     if (await answersAtAll(settings.issuer)) {

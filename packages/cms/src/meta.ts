@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { StoredIdentity } from './people.ts'
 
 /** What can happen to an entry. Each leaves a time and a person, for the entry and for the revision. */
-export const MOMENTS = [
+const MOMENTS = [
   'created',
   'modified',
   'saved',
@@ -21,12 +21,10 @@ export type Meta = { [S in Subject as `${S}On`]: string | null } & {
   [S in Subject as `${S}By`]: StoredIdentity | null
 }
 
-const capitalized = (moment: string) => moment.charAt(0).toUpperCase() + moment.slice(1)
-export const ENTRY_SUBJECTS: readonly Subject[] = MOMENTS
-export const REVISION_SUBJECTS = MOMENTS.map(
-  (it) => `revision${capitalized(it)}` as OfRevision<Moment>,
-)
-const SUBJECTS: readonly Subject[] = [...ENTRY_SUBJECTS, ...REVISION_SUBJECTS]
+const ofRevision = (moment: Moment) =>
+  `revision${moment.charAt(0).toUpperCase()}${moment.slice(1)}` as OfRevision<Moment>
+const ENTRY_SUBJECTS: readonly Subject[] = MOMENTS
+const SUBJECTS: readonly Subject[] = [...MOMENTS, ...MOMENTS.map(ofRevision)]
 
 export const META_TIMES = SUBJECTS.map((it) => `${it}On` as const)
 export const META_PEOPLE = SUBJECTS.map((it) => `${it}By` as const)
@@ -44,37 +42,42 @@ const nothing: Meta = Object.fromEntries(
 /** The meta fields of the first revision of a new entry. */
 export const metaOfNewEntry = (now: Happening): Meta => happened(nothing, now, ['created', 'saved'])
 
-/** The meta fields of a next revision: the entry's own stay, the revision's start anew. */
+/** The meta fields of a next revision: those of the entry go on, those of the revision start anew. */
 export function metaOfNewRevision(entry: Meta, now: Happening): Meta {
-  const own = Object.fromEntries(
-    REVISION_SUBJECTS.flatMap((it) => [
-      [`${it}On`, null],
-      [`${it}By`, null],
-    ]),
-  ) as Partial<Meta>
-  const started = happened({ ...entry, ...own }, now, ['saved'], { entry: true, revision: true })
-  return happened(happened(started, now, ['created'], { revision: true }), now, ['modified'], {
-    entry: true,
-  })
+  const started = withEntryMeta(metaOfNewEntry(now), entry)
+  return happened(started, now, ['modified', 'saved'], ENTRY_SUBJECTS)
 }
 
-/** The meta fields after these moments, of the entry and of the revision unless told otherwise. */
-export function happened(
+/** The meta fields after these moments, of both the entry and the revision unless told otherwise. */
+export const happened = (
   meta: Meta,
-  { on, by }: Happening,
+  now: Happening,
   moments: readonly Moment[],
-  levels: { entry?: boolean; revision?: boolean } = { entry: true, revision: true },
-): Meta {
-  const subjects = moments.flatMap((it) => [
-    ...(levels.entry ? [it] : []),
-    ...(levels.revision ? [`revision${capitalized(it)}`] : []),
-  ])
-  const changes = subjects.flatMap((it) => [
-    [`${it}On`, on],
-    [`${it}By`, by],
-  ])
-  return { ...meta, ...Object.fromEntries(changes) }
+  among: readonly Subject[] = SUBJECTS,
+): Meta => ({ ...meta, ...filled(subjectsOf(moments, among), now.on, now.by) })
+
+/** The meta fields as if these moments had never been. */
+export const forgotten = (meta: Meta, moments: readonly Moment[]): Meta => ({
+  ...meta,
+  ...filled(subjectsOf(moments, SUBJECTS), null, null),
+})
+
+/** As `happened`, where it has not happened before. */
+export function happenedFirst(meta: Meta, now: Happening, moments: readonly Moment[]): Meta {
+  const open = subjectsOf(moments, SUBJECTS).filter((it) => meta[`${it}On`] === null)
+  return { ...meta, ...filled(open, now.on, now.by) }
 }
+
+const subjectsOf = (moments: readonly Moment[], among: readonly Subject[]): Subject[] =>
+  among.filter((it) => moments.some((moment) => it === moment || it === ofRevision(moment)))
+
+const filled = (subjects: readonly Subject[], on: string | null, by: StoredIdentity | null) =>
+  Object.fromEntries(
+    subjects.flatMap((it) => [
+      [`${it}On`, on],
+      [`${it}By`, by],
+    ]),
+  )
 
 /** The same revision with what is true of the whole entry taken from another. */
 export function withEntryMeta(meta: Meta, from: Meta): Meta {

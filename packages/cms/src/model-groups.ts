@@ -6,7 +6,7 @@ import { assertCanSome } from './access.ts'
 import { groupKey, nameKey, versionKey } from './keys.ts'
 import { localeGuard, resolveLocale } from './locales.ts'
 import { ModelGroup } from './model.ts'
-import { findModelsVersion, loadModelSpace } from './model-space.ts'
+import { loadModelSpace } from './model-space.ts'
 import { slugOf } from './names.ts'
 import { once, type Repeatable } from './once.ts'
 import { caller } from './people.ts'
@@ -128,10 +128,9 @@ export async function deleteModelGroup(
   assertCanSome(scope, 'cms.contentModelGroup', 'd')
   await resolveLocale(scope, locale)
   const remove = async (noted: Change[]) => {
-    const version = await findModelsVersion(scope.table, locale)
     const group = await readable(scope, locale, id)
     assertCan(scope, 'cms.contentModelGroup', 'd', resourceOf(group))
-    const { models } = await loadModelSpace(scope.table, locale)
+    const { version, models } = await loadModelSpace(scope.table, locale)
     if (models.some((it) => it.group.id === id)) throw stillUsed()
     const changes: Change[] = [
       { delete: groupKey(locale, id), onlyIf: group.version },

@@ -19,13 +19,15 @@ const Version = z.object({ version: z.number().int() })
  * from. What a caller is answered goes through `listModels` and `listModelGroups`.
  */
 export async function loadModelSpace(table: TenantTable, locale: string): Promise<ModelSpace> {
+  // Read first: models newer than their version are read again, older ones would be kept for good.
+  const version = await findModelsVersion(table, locale)
   const items = await table.list(modelsPartition(locale), '', MAX_ITEMS)
   const under = (prefix: string) => items.filter(({ SK }) => String(SK).startsWith(prefix))
   const groups = under('GROUP#').map((it) => ModelGroup.parse(it))
   const groupsById = new Map(groups.map((it) => [it.id, it]))
   const models = under('MODEL#').map((it) => StoredModel.parse(it))
   return {
-    version: versionOf(under('VERSION')[0]),
+    version,
     groups,
     models: models.flatMap((it): Model[] => {
       const group = groupsById.get(it.group.id)
@@ -36,7 +38,6 @@ export async function loadModelSpace(table: TenantTable, locale: string): Promis
 
 /** The version of a locale's models: 0 where there has never been one. */
 export async function findModelsVersion(table: TenantTable, locale: string): Promise<number> {
-  return versionOf(await table.get(versionKey(locale)))
+  const item = await table.get(versionKey(locale))
+  return item ? Version.parse(item).version : 0
 }
-
-const versionOf = (item: unknown): number => (item ? Version.parse(item).version : 0)

@@ -13,6 +13,13 @@ import type { Graph } from '../src/graph.ts'
 import { close, serve } from '../src/http.ts'
 import { ROOT } from '../src/paths.ts'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the run's DynamoDB Local is. */
+    dynamodb: string
+  }
+}
+
 export const APP_ORIGIN = 'http://localhost:3000'
 /** An origin that may call the API, and the claim that names groups: neither is the default. */
 export const FRIEND = 'https://friend.example'

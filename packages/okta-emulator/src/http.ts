@@ -93,10 +93,7 @@ export async function jsonOf({ request }: Call): Promise<unknown> {
 /** The text at a path of a JSON value, if there is one. */
 export function textAt(value: unknown, ...path: string[]): string | undefined {
   const found = path.reduce<unknown>(
-    (at, name) =>
-      typeof at === 'object' && at !== null && Object.hasOwn(at, name)
-        ? Reflect.get(at, name)
-        : undefined,
+    (at, name) => (typeof at === 'object' && at !== null ? Reflect.get(at, name) : undefined),
     value,
   )
   return typeof found === 'string' ? found : undefined

@@ -76,13 +76,13 @@ export interface HostedSignIn {
   reply: (result: Record<string, string>) => Response
 }
 
-export interface RefreshToken {
+interface RefreshToken {
   grant: Grant
   /** When it was first exchanged for a newer one, in seconds. */
   usedAt?: number
 }
 
-export interface State {
+interface State {
   interactions: Store<Interaction>
   /** State handles by interaction handle. */
   interactionHandles: Store<string>
@@ -116,7 +116,7 @@ export interface OrgOptions {
 /** The server that every org has beside its custom ones. */
 export const ORG_SERVER = 'org'
 export const CUSTOM_SCOPE = 'tenantry'
-export const GROUPS_CLAIM = 'tenantry_groups'
+const GROUPS_CLAIM = 'tenantry_groups'
 export const serverIds: readonly string[] = [ORG_SERVER, ...seed.servers.map(({ id }) => id)]
 
 export const SESSION_SECONDS = 2 * 60 * 60

@@ -93,12 +93,9 @@ describe('introspect', () => {
   )
 
   test('does not speak for another server', async () => {
-    const { accessToken } = await signIn()
-    const answer = await form('/oauth2/globex/v1/introspect', {
-      token: accessToken,
-      client_id: '0oa_globex',
-    })
-    expect(await bodyOf(answer)).toEqual({ active: false })
+    const { accessToken, refreshToken } = await signIn()
+    expect(await isActive(accessToken, 'globex')).toBe(false)
+    expect(await isActive(refreshToken, 'globex')).toBe(false)
   })
 
   test('refuses a caller who is no client', async () => {

@@ -130,7 +130,9 @@ describe('logout', () => {
     const forged = `${idToken.slice(0, -8)}AAAAAAAA`
     const foreign = await okta.sign({ iss: okta.issuerOf('globex'), aud: '0oa_acme' }, {}, 'globex')
 
-    for (const hint of [forged, foreign, 'rubbish'])
+    const mixed = await okta.sign({ iss: okta.issuerOf('globex'), aud: '0oa_acme' })
+
+    for (const hint of [forged, foreign, mixed, 'rubbish'])
       expect((await logout({ id_token_hint: hint }, cookie)).status).toBe(400)
     expect((await logout({}, cookie)).status).toBe(400)
     expect(await lives(cookie)).toBe(true)

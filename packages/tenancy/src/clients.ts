@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ClientItem, PlatformTable, PlatformWrite } from '@tenantry/dynamo'
+import type { ClientItem, PlatformWrite } from '@tenantry/dynamo'
 import { type OktaDefaults, type Platform, ROOT_ID, stored, Tenant } from './tenant.ts'
 
 const hashOf = (issuer: string, clientId: string) =>
@@ -71,7 +71,7 @@ export function withGroupNames(tenant: Tenant, groupNames: 'PLAIN' | 'QUALIFIED'
 
 /** The change that makes those of these tenants qualified that are not yet. */
 async function qualified(
-  table: PlatformTable,
+  table: Platform['table'],
   ids: readonly string[],
 ): Promise<PlatformWrite['tenants']> {
   const tenants = (await table.findTenants(ids)).map((item) => Tenant.parse(item))

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line no-restricted-imports -- the tenant that is being made
 import { tenantTable } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
 import { assertCan, event, installedGroups } from '@tenantry/security'

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line no-restricted-imports -- this package is the one that holds it
 import {
   type PlatformTable,
   platformTable,

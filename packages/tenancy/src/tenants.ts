@@ -124,7 +124,12 @@ export async function deleteTenant(scope: TenancyScope, id: string): Promise<boo
 const isTombstone = (item: object) => 'deletedOn' in item
 
 const NEW: Tenant = {
-  ...{ id: '', name: '', description: '', parent: null, tags: [], createdOn: '' },
+  id: '',
+  name: '',
+  description: '',
+  parent: null,
+  tags: [],
+  createdOn: '',
   settings: {
     appClientId: '',
     domains: [],

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line no-restricted-imports -- a test says who is where
 import { tenantTable, type TableOptions } from '@tenantry/dynamo'
 import type { Group } from '@tenantry/security'
 import { principalWith } from '@tenantry/security/testing'

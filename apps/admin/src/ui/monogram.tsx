@@ -8,7 +8,10 @@ export function Monogram({ name, person = false }: { name: string; person?: bool
 }
 
 export function initialsOf(name: string, count: number): string {
-  const words = name.split(/[\s@._-]+/).filter(Boolean)
+  const words = name
+    .replace(/@.*/, '')
+    .split(/[\s._-]+/)
+    .filter(Boolean)
   return words
     .slice(0, count)
     .map((word) => [...word][0]?.toUpperCase() ?? '')

@@ -6,7 +6,7 @@ import { declared, unread } from '../graph.ts'
 import type { Graph } from '../graph.ts'
 import { textAnswer } from '../http.ts'
 import type { Handler, HttpAnswer, HttpRequest } from '../http.ts'
-import { mayInvoke } from './iam.ts'
+import { invocationsOf } from './iam.ts'
 import type { LambdaFunction } from './lambda.ts'
 
 export const API = 'aws:apigatewayv2/api:Api'
@@ -63,6 +63,7 @@ export interface HttpApi {
 /** The declared HTTP APIs: routes by precedence, Lambda integrations with payload 2.0. */
 export const openHttpApis = (graph: Graph, functions: readonly LambdaFunction[]): HttpApi[] =>
   declared(graph, API, APIS).map((api) => {
+    const mayInvoke = invocationsOf(graph)
     const ofApi = ({ inputs }: { inputs: { apiId: string } }) => inputs.apiId === api.id
     const deployed = declared(graph, 'aws:apigatewayv2/stage:Stage', STAGES).some(ofApi)
     const routes = declared(graph, 'aws:apigatewayv2/route:Route', ROUTES).filter(ofApi)
@@ -88,7 +89,7 @@ export const openHttpApis = (graph: Graph, functions: readonly LambdaFunction[])
       if (
         !integration ||
         !target ||
-        !mayInvoke(graph, target.name, 'apigateway.amazonaws.com', source)
+        !mayInvoke(target.name, source)
       )
         return message(500, 'Internal Server Error')
       const event = eventOf(request, { apiId: api.id, domainName, routeKey: route.inputs.routeKey })
@@ -112,8 +113,8 @@ async function invoke(target: LambdaFunction, event: unknown): Promise<HttpAnswe
       cookies,
       body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
     }
-  } catch (error) {
-    console.error(`${target.name}: ${error instanceof Error ? error.message : String(error)}`)
+  } catch {
+    // What went wrong stands in the function's log; nobody outside is told.
     return message(500, 'Internal Server Error')
   }
 }

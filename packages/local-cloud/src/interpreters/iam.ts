@@ -76,19 +76,18 @@ export function policiesOf(graph: Graph, roleArn: string, service: string): Poli
 
 const PERMISSION = {
   inputs: z.strictObject({
-    action: z.string(),
+    action: z.literal('lambda:InvokeFunction'),
+    principal: z.literal('apigateway.amazonaws.com'),
     function: z.string(),
-    principal: z.string(),
     sourceArn: z.string(),
   }),
 }
 
-/** Whether a service may invoke a function on behalf of a resource. */
-export const mayInvoke = (graph: Graph, functionName: string, service: string, source: string) =>
-  declared(graph, 'aws:lambda/permission:Permission', PERMISSION).some(
-    ({ inputs }) =>
-      inputs.action === 'lambda:InvokeFunction' &&
-      inputs.function === functionName &&
-      inputs.principal === service &&
-      glob(inputs.sourceArn).test(source),
-  )
+/** Tells whether API Gateway may invoke a function on behalf of a route. */
+export function invocationsOf(graph: Graph): (functionName: string, source: string) => boolean {
+  const permissions = declared(graph, 'aws:lambda/permission:Permission', PERMISSION)
+  return (functionName, source) =>
+    permissions.some(
+      ({ inputs }) => inputs.function === functionName && glob(inputs.sourceArn).test(source),
+    )
+}

@@ -1,5 +1,6 @@
 // Runs in the process of one Lambda environment: loads the handler, then answers one event at a time.
 import { pathToFileURL } from 'node:url'
+import { inspect } from 'node:util'
 import type { Invocation, Outcome } from './lambda-environment.ts'
 
 const [file = '', name = ''] = process.argv.slice(2)
@@ -13,10 +14,7 @@ process.on('message', ({ id, event, context, deadline }: Invocation) => {
   Promise.resolve()
     .then(() => handler(event, { ...context, awsRequestId: id, getRemainingTimeInMillis }))
     .then((result: unknown) => answer({ id, result }))
-    .catch((error: unknown) => {
-      console.error(error)
-      answer({ id, error: String(error) })
-    })
+    .catch((error: unknown) => answer({ id, error: inspect(error) }))
 })
 // An environment does not outlive its cloud, however that came to its end.
 process.on('disconnect', () => process.exit())

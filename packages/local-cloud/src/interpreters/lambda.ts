@@ -124,6 +124,9 @@ function poolOf(options: EnvironmentOptions) {
       const environment = await take()
       try {
         return await environment.invoke(event)
+      } catch (error) {
+        options.log(error instanceof Error ? error.message : String(error))
+        throw error
       } finally {
         await giveBack(environment)
       }

@@ -1,4 +1,5 @@
-import { Anchor, Stack, Text, Title } from '@mantine/core'
+import { Stack, Text, Title } from '@mantine/core'
+import { ArrowRightIcon } from '@radix-ui/react-icons'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { wordsOf } from '../../lib/permission-words.ts'
@@ -23,7 +24,7 @@ function SignIn() {
   const { tenant } = useSession()
   return (
     <Section title={tenant.name}>
-      <dl className="facts">
+      <dl className="facts panel">
         <dt>Tenant id</dt>
         <dd>
           <Copy value={tenant.tenantId} label="tenant id" always />
@@ -45,7 +46,7 @@ function Access() {
   const { displayName, email, groups, permissions } = useIdentity()
   return (
     <Section title="Your access">
-      <dl className="facts">
+      <dl className="facts panel">
         <dt>You are</dt>
         <dd>
           {displayName}
@@ -72,25 +73,23 @@ function Next() {
   if (!mayMakeTenants && !mayMakeGroups && !maySeeUsers) return null
   return (
     <Section title="What you can do here">
-      <Stack gap={8}>
+      <div className="panel">
         {mayMakeTenants && (
-          <Anchor
-            renderRoot={(props) => <Link {...props} to="/tenants" search={{ open: 'new' }} />}
-          >
-            Create a tenant
-          </Anchor>
+          <Link to="/tenants" search={{ open: 'new' }} className="panel-link">
+            Create a tenant <ArrowRightIcon />
+          </Link>
         )}
         {mayMakeGroups && (
-          <Anchor renderRoot={(props) => <Link {...props} to="/groups/new" />}>
-            Create a group
-          </Anchor>
+          <Link to="/groups/new" className="panel-link">
+            Create a group <ArrowRightIcon />
+          </Link>
         )}
         {maySeeUsers && (
-          <Anchor renderRoot={(props) => <Link {...props} to="/users" />}>
-            See who has signed in
-          </Anchor>
+          <Link to="/users" className="panel-link">
+            See who has signed in <ArrowRightIcon />
+          </Link>
         )}
-      </Stack>
+      </div>
     </Section>
   )
 }

@@ -30,7 +30,7 @@ interface CommandPaletteProps {
 
 /** Everything that a person can reach, by name. */
 export function CommandPalette({ request, onShortcuts }: CommandPaletteProps) {
-  useEffect(() => palette.toggle(), [request])
+  useEffect(() => palette.open(), [request])
   const groups = [
     { group: 'Pages', actions: usePages() },
     { group: 'Tenants', actions: useTenants() },

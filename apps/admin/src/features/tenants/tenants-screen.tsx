@@ -132,6 +132,7 @@ function TenantRow({ tenant, onOpen }: { tenant: Tenant; onOpen: () => void }) {
         <button type="button" className="row-link" onClick={onOpen}>
           {name}
         </button>
+        <div className="narrow mono">{id}</div>
       </td>
       <td className="wide">
         <Copy value={id} label="tenant id" />

@@ -1,0 +1,360 @@
+import { type Change, retried, save } from '@tenantry/dynamo'
+import { AppError } from '@tenantry/errors'
+import { assertCan, can, event, invalid, type Scope } from '@tenantry/security'
+import type { z } from 'zod'
+import { assertCanSome } from './access.ts'
+import { planCounted, planIndexes, SYSTEM_COLUMNS } from './columns.ts'
+import { fenceChanges, newCounters, removedCounters } from './counters.ts'
+import { type Field, isUnique } from './fields.ts'
+import { groupKey, modelKey, nameKey } from './keys.ts'
+import { localeGuard, resolveLocale } from './locales.ts'
+import { type Model, ModelGroup, StoredModel } from './model.ts'
+import { assertVersion, bumped } from './model-groups.ts'
+import {
+  fieldsOf,
+  layoutOf,
+  type ModelUpdate,
+  parseModelInput,
+  parseModelUpdate,
+  titlesOf,
+} from './model-input.ts'
+import { loadModelSpace } from './model-space.ts'
+import { assertNamesAllowed, assertNoClash, modelIdOf } from './names.ts'
+import { once, type Repeatable } from './once.ts'
+import { caller } from './people.ts'
+import { hasEntries, holdsValues } from './usage.ts'
+
+const MODEL_ID = /^[A-Za-z][A-Za-z0-9_-]*$/
+
+/** The models that the caller may read, by name. */
+export async function listModels(scope: Scope, locale: string): Promise<Model[]> {
+  assertCanSome(scope, 'cms.contentModel', 'r')
+  await resolveLocale(scope, locale)
+  const { models } = await loadModelSpace(scope.table, locale)
+  return models.filter((it) => mayRead(scope, it)).sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+export async function getModel(scope: Scope, locale: string, modelId: string): Promise<Model> {
+  assertCanSome(scope, 'cms.contentModel', 'r')
+  await resolveLocale(scope, locale)
+  return readable(scope, locale, modelId)
+}
+
+/**
+ * Makes a model. Its id is the camel case of its name unless `data` has one.
+ *
+ * @throws AppError `GROUP_NOT_FOUND`, `MODEL_ID_EXISTS`, `MODEL_SINGULAR_API_NAME_EXISTS` and the
+ *   other codes of names, `VALIDATION_ERROR` if title or layout name a field that is not there.
+ */
+export async function createModel(
+  scope: Scope,
+  locale: string,
+  data: unknown,
+  { idempotencyKey }: Repeatable = {},
+): Promise<Model> {
+  assertCanSome(scope, 'cms.contentModel', 'w')
+  const input = parseModelInput(data)
+  await resolveLocale(scope, locale)
+  const group = await groupOf(scope, locale, input.group.id)
+  const model = modelOf(scope, group, input)
+  assertCan(scope, 'cms.contentModel', 'w', { model })
+  const request = { idempotencyKey, operation: 'cms.model.create', input: [locale, data] }
+  return once(scope, request, {
+    run: async (note) => {
+      assertNoClash(model, (await loadModelSpace(scope.table, locale)).models)
+      const changes: Change[] = [
+        save(modelKey(model), stored(model)),
+        ...taken(model),
+        ...newCounters(model),
+        bumped(locale),
+        { check: groupKey(locale, group.id), onlyIf: group.version },
+        await localeGuard(scope, locale),
+        ...note(model.modelId),
+      ]
+      await scope.table.write(changes, event(scope, 'cms.model.create', model.modelId))
+      return model
+    },
+    again: (modelId) => getModel(scope, locale, modelId),
+  })
+}
+
+interface Update extends Repeatable {
+  modelId: string
+  data: unknown
+  ifVersion?: number
+}
+
+/**
+ * Changes a model. Fields that entries hold values of can be renamed, but neither go nor change
+ * their type: `ENTRY_FIELD_USED`.
+ */
+export async function updateModel(
+  scope: Scope,
+  locale: string,
+  { modelId, data, ifVersion, idempotencyKey }: Update,
+): Promise<Model> {
+  assertCanSome(scope, 'cms.contentModel', 'w')
+  const input = parseModelUpdate(data)
+  await resolveLocale(scope, locale)
+  const update = async (noted: Change[]) => {
+    const model = await readable(scope, locale, modelId)
+    assertCan(scope, 'cms.contentModel', 'w', { model })
+    assertVersion(model, ifVersion)
+    const group = input.group ? await groupOf(scope, locale, input.group.id) : model.group
+    const saved = changed(model, group, input)
+    assertCan(scope, 'cms.contentModel', 'w', { model: saved })
+    await assertUnusedFieldsOnly(scope, model, saved)
+    const { models } = await loadModelSpace(scope.table, locale)
+    assertNoClash(
+      saved,
+      models.filter((it) => it.modelId !== modelId),
+    )
+    const changes: Change[] = [
+      save(modelKey(saved), stored(saved)),
+      ...renamed(model, saved),
+      ...(saved.epoch === model.epoch ? [] : fenceChanges(model)),
+      bumped(locale),
+      { check: groupKey(locale, group.id), onlyIf: group.version },
+      ...noted,
+    ]
+    await scope.table.write(changes, event(scope, 'cms.model.update', modelId))
+    return readyIfEmpty(scope, saved)
+  }
+  const request = {
+    idempotencyKey,
+    operation: 'cms.model.update',
+    input: [locale, modelId, data, ifVersion],
+  }
+  return once(scope, request, {
+    run: (note) =>
+      ifVersion === undefined ? retried(() => update(note(modelId))) : update(note(modelId)),
+    again: () => getModel(scope, locale, modelId),
+  })
+}
+
+/** @throws AppError `CONTENT_MODEL_BEFORE_DELETE_HOOK_FAILED` while it has entries, also in the bin. */
+export async function deleteModel(
+  scope: Scope,
+  locale: string,
+  { modelId, idempotencyKey }: { modelId: string } & Repeatable,
+): Promise<boolean> {
+  assertCanSome(scope, 'cms.contentModel', 'd')
+  await resolveLocale(scope, locale)
+  const remove = async (noted: Change[]) => {
+    const model = await readable(scope, locale, modelId)
+    assertCan(scope, 'cms.contentModel', 'd', { model })
+    if (await hasEntries(scope.table, model)) throw stillUsed(modelId)
+    const changes: Change[] = [
+      { delete: modelKey(model), onlyIf: model.version },
+      ...namesOf(model).map(({ at }) => ({ delete: at })),
+      // Without its counters no entry can be written: a late writer is refused.
+      ...removedCounters(model),
+      bumped(locale),
+      ...noted,
+    ]
+    await scope.table.write(changes, event(scope, 'cms.model.delete', modelId))
+    return true
+  }
+  const request = { idempotencyKey, operation: 'cms.model.delete', input: [locale, modelId] }
+  return once(scope, request, {
+    run: (note) => retried(() => remove(note(modelId))),
+    again: async () => true,
+  })
+}
+
+const mayRead = (scope: Scope, model: Model): boolean =>
+  can(scope, 'cms.contentModel', 'r', { model }) &&
+  can(scope, 'cms.contentModelGroup', 'r', { model })
+
+async function readable(scope: Scope, locale: string, modelId: string): Promise<Model> {
+  const missing = new AppError('NOT_FOUND', `Content model "${modelId}" was not found.`)
+  if (!MODEL_ID.test(modelId)) throw missing
+  const item = await scope.table.get(modelKey({ locale, modelId }))
+  if (!item) throw missing
+  const { group: inGroup, ...model } = StoredModel.parse(item)
+  const group = await scope.table.get(groupKey(locale, inGroup.id))
+  const found = { ...model, group: ModelGroup.parse(group) }
+  // What the caller may not read does not exist for them.
+  if (!mayRead(scope, found)) throw missing
+  return found
+}
+
+async function groupOf(scope: Scope, locale: string, id: string): Promise<ModelGroup> {
+  const item = /^[\w-]+$/.test(id) ? await scope.table.get(groupKey(locale, id)) : undefined
+  const group = item && ModelGroup.parse(item)
+  const asked = group && { locale, modelId: '', createdBy: group.createdBy, group }
+  if (!group || !can(scope, 'cms.contentModelGroup', 'r', { model: asked }))
+    throw new AppError('GROUP_NOT_FOUND', `There is no content model group "${id}".`)
+  return group
+}
+
+const stored = ({ group, ...model }: Model): StoredModel => ({ ...model, group: { id: group.id } })
+
+function modelOf(
+  scope: Scope,
+  group: ModelGroup,
+  input: ReturnType<typeof parseModelInput>,
+): Model {
+  const fields = fieldsOf(input.fields ?? [], [], input)
+  const now = new Date().toISOString()
+  const model: Model = {
+    modelId: input.modelId ?? modelIdOf(input.name),
+    locale: group.locale,
+    name: input.name,
+    singularApiName: input.singularApiName,
+    pluralApiName: input.pluralApiName,
+    group,
+    icon: input.icon ?? null,
+    description: input.description ?? null,
+    tags: input.tags ?? [],
+    fields,
+    layout: layoutOf(input.layout, fields),
+    ...titlesOf(input, fields),
+    columns: [...SYSTEM_COLUMNS, ...fields.map(({ storageId }) => storageId)],
+    indexes: planIndexes(fields).map((it) => ({ ...it, state: 'ready' })),
+    counted: planCounted(fields, { columns: [], counted: [] }),
+    epoch: 1,
+    createdOn: now,
+    createdBy: caller(scope),
+    savedOn: now,
+    version: 1,
+  }
+  assertNames(model)
+  return model
+}
+
+function changed(model: Model, group: ModelGroup, input: z.infer<typeof ModelUpdate>): Model {
+  const fields = input.fields ? fieldsOf(input.fields, model.fields) : model.fields
+  const columns = [...new Set([...model.columns, ...fields.map(({ storageId }) => storageId)])]
+  const shape = {
+    columns,
+    indexes: planIndexes(fields, model.indexes),
+    counted: planCounted(fields, model),
+  }
+  const same = JSON.stringify(shape) === JSON.stringify(pickShape(model))
+  const saved: Model = {
+    ...model,
+    ...shape,
+    epoch: model.epoch + (same ? 0 : 1),
+    name: input.name ?? model.name,
+    singularApiName: input.singularApiName ?? model.singularApiName,
+    pluralApiName: input.pluralApiName ?? model.pluralApiName,
+    group,
+    icon: input.icon === undefined ? model.icon : input.icon,
+    description: input.description === undefined ? model.description : input.description,
+    tags: input.tags ?? model.tags,
+    fields,
+    layout: layoutOf(input.layout ?? layoutWithout(model, fields), fields),
+    ...titlesOf({ ...titlesStillThere(model, fields), ...given(input) }, fields),
+    savedOn: new Date().toISOString(),
+    version: model.version + 1,
+  }
+  assertNames(saved)
+  return saved
+}
+
+const pickShape = ({ columns, indexes, counted }: Model) => ({ columns, indexes, counted })
+
+const layoutWithout = ({ layout }: Model, fields: readonly Field[]) =>
+  layout.map((row) => row.filter((id) => fields.some((it) => it.id === id)))
+
+const TITLES = ['titleFieldId', 'descriptionFieldId', 'imageFieldId'] as const
+
+const given = (input: z.infer<typeof ModelUpdate>) =>
+  Object.fromEntries(TITLES.flatMap((it) => (input[it] === undefined ? [] : [[it, input[it]]])))
+
+/** A title field that was renamed stays the title; one that went is no longer it. */
+function titlesStillThere(model: Model, fields: readonly Field[]) {
+  const nameNow = (fieldId: string | null) => {
+    const before = model.fields.find((it) => it.fieldId === fieldId)
+    return fields.find((it) => it.id === before?.id)?.fieldId
+  }
+  return Object.fromEntries(TITLES.map((it) => [it, nameNow(model[it])]))
+}
+
+function assertNames(model: Model): void {
+  if (!MODEL_ID.test(model.modelId))
+    throw invalid([{ error: 'Give the model an id.', fieldId: 'modelId' }])
+  if (model.singularApiName.toLowerCase() === model.pluralApiName.toLowerCase())
+    throw invalid([{ error: 'The two API names must differ.', fieldId: 'pluralApiName' }])
+  assertNamesAllowed(model)
+}
+
+/** Throws if a field that entries hold values of goes, or becomes something that they are not. */
+async function assertUnusedFieldsOnly(scope: Scope, model: Model, saved: Model): Promise<void> {
+  for (const field of model.fields) {
+    const after = saved.fields.find(({ storageId }) => storageId === field.storageId)
+    const becomesUnique = after !== undefined && isUnique(after) && !isUnique(field)
+    if (after && !becomesUnique && isSameKind(field, after)) continue
+    if (!(await holdsValues(scope.table, model, field.storageId))) continue
+    const what = becomesUnique ? 'become unique' : 'be removed or change its type'
+    throw new AppError(
+      'ENTRY_FIELD_USED',
+      `The field "${field.fieldId}" cannot ${what}: it is already in use in created content.`,
+      { data: { fieldId: field.fieldId, storageId: field.storageId } },
+    )
+  }
+}
+
+const isSameKind = (a: Field, b: Field): boolean =>
+  a.type === b.type && a.multipleValues === b.multipleValues && a.settings.type === b.settings.type
+
+/** New indexes of a model without entries are complete at once: whoever writes now writes them, too. */
+async function readyIfEmpty(scope: Scope, model: Model): Promise<Model> {
+  const pending = model.indexes.some(({ state }) => state !== 'ready')
+  if (!pending || (await hasEntries(scope.table, model))) return model
+  const ready: Model = {
+    ...model,
+    indexes: model.indexes
+      .filter(({ state }) => state !== 'dropping')
+      .map((it) => ({ ...it, state: 'ready' })),
+    version: model.version + 1,
+  }
+  const changes = [save(modelKey(ready), stored(ready)), bumped(model.locale)]
+  await scope.table.write(changes, event(scope, 'cms.model.update', model.modelId))
+  return ready
+}
+
+interface TakenName {
+  at: ReturnType<typeof nameKey>
+  otherwise: AppError
+}
+
+function namesOf({ locale, modelId, singularApiName, pluralApiName }: Model): TakenName[] {
+  const exists = (code: ConstructorParameters<typeof AppError>[0], name: string) =>
+    new AppError(code, `Another content model has the name "${name}".`)
+  return [
+    { at: nameKey(locale, 'MODEL', modelId), otherwise: exists('MODEL_ID_EXISTS', modelId) },
+    {
+      at: nameKey(locale, 'API', singularApiName),
+      otherwise: exists('MODEL_SINGULAR_API_NAME_EXISTS', singularApiName),
+    },
+    {
+      at: nameKey(locale, 'API', pluralApiName),
+      otherwise: exists('MODEL_PLURAL_API_NAME_EXISTS', pluralApiName),
+    },
+  ]
+}
+
+const take = ({ at, otherwise }: TakenName, { modelId }: Model): Change => ({
+  put: { ...at, modelId },
+  onlyIf: 'absent',
+  otherwise,
+})
+const taken = (model: Model): Change[] => namesOf(model).map((it) => take(it, model))
+
+function renamed(before: Model, after: Model): Change[] {
+  const old = namesOf(before)
+  const now = namesOf(after)
+  const isIn = (names: TakenName[], { at }: TakenName) => names.some((it) => it.at.SK === at.SK)
+  return [
+    ...old.filter((it) => !isIn(now, it)).map(({ at }) => ({ delete: at })),
+    ...now.filter((it) => !isIn(old, it)).map((it) => take(it, after)),
+  ]
+}
+
+const stillUsed = (modelId: string) =>
+  new AppError(
+    'CONTENT_MODEL_BEFORE_DELETE_HOOK_FAILED',
+    `Cannot delete content model "${modelId}" because there are existing entries.`,
+  )

@@ -1,0 +1,47 @@
+// A Lambda handler that does what the body of the request wishes.
+import { setTimeout as sleep } from 'node:timers/promises'
+
+let atOnce = 0
+
+export async function handler(event) {
+  const wish = JSON.parse(event.body ?? '{}')
+  atOnce++
+  try {
+    if (wish.sleep) await sleep(wish.sleep)
+    if (wish.fail === 'throw') throw new Error('on request')
+    if (wish.fail === 'exit') process.exit(3)
+    if (wish.fail === 'nothing') return undefined
+    return json(await answerTo(wish, event))
+  } finally {
+    atOnce--
+  }
+}
+
+async function answerTo(wish, event) {
+  if (wish.dynamodb) return dynamodb(wish.dynamodb)
+  if (wish.tell === 'env') return { env: process.env }
+  if (wish.tell === 'event') return { event }
+  return { pid: process.pid, atOnce }
+}
+
+/** A call as the SDK sends it, with a signature that DynamoDB Local does not verify. */
+async function dynamodb({ action, input }) {
+  const response = await fetch(process.env.AWS_ENDPOINT_URL_DYNAMODB, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `DynamoDB_20120810.${action}`,
+      'x-amz-date': '20260101T000000Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=local/20260101/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+    },
+    body: JSON.stringify(input),
+  })
+  return { status: response.status, text: await response.text() }
+}
+
+const json = (body) => ({
+  statusCode: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
