@@ -80,10 +80,13 @@ async function callerOf(
   throw unauthenticated()
 }
 
-/** One answer for every fault: which check failed would tell a forger what to try next. */
 function refuseToken(error: unknown): never {
   throw error instanceof TokenError ? unauthenticated(error) : error
 }
 
+/**
+ * In the words of `assertWelcome`, whatever the fault: which check failed would tell a forger what to
+ * try next, and that a token was good until its owner signed out is nobody else's to know.
+ */
 const unauthenticated = (cause?: unknown) =>
-  new AppError('UNAUTHENTICATED', 'The credential is not valid on this tenant.', { cause })
+  new AppError('UNAUTHENTICATED', 'Sign in again.', { cause })

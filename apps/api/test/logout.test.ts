@@ -20,11 +20,10 @@ test('after sign-out the old token is refused, and only it', async () => {
     data: { security: { logout: { data: true, error: null } } },
   })
 
-  expect(await post(LOGIN, {}, here)).toMatchObject({
-    status: 401,
-    data: null,
-    error: { code: 'UNAUTHENTICATED' },
-  })
+  const { headers: _, ...refused } = await post(LOGIN, {}, here)
+  const { headers: __, ...forged } = await post(LOGIN, {}, { ...here, authorization: 'a.b.c' })
+  expect(refused).toMatchObject({ status: 401, data: null, error: { code: 'UNAUTHENTICATED' } })
+  expect(refused).toEqual(forged)
   expect(await post(LOGIN, {}, elsewhere)).toMatchObject({ status: 200 })
 })
 

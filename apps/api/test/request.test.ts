@@ -81,7 +81,7 @@ describe('a credential that is shown and fails', () => {
     })
   })
 
-  const error = { code: 'UNAUTHENTICATED', message: 'The credential is not valid on this tenant.' }
+  const error = { code: 'UNAUTHENTICATED', message: 'Sign in again.' }
 
   test.each([
     '',

@@ -107,10 +107,8 @@ test('a machine’s token counts on the tenant that lists the machine, and gives
   const LIST = '{ security { listGroups { error { code } } } }'
 
   expect(await send({ query: LIST }, { 'x-tenant': tenant.id, authorization })).toMatchObject({
-    ...{
-      status: 200,
-      data: { security: { listGroups: { error: { code: 'SECURITY_NOT_AUTHORIZED' } } } },
-    },
+    status: 200,
+    data: { security: { listGroups: { error: { code: 'SECURITY_NOT_AUTHORIZED' } } } },
   })
   expect(await knock('acme', authorization.slice(7))).toMatchObject({ status: 401 })
 })

@@ -25,7 +25,7 @@ const Settings = z.looseObject({
   /** What a ref may point to. */
   models: z.array(z.object({ modelId: z.string() })).optional(),
   /** What a new entry starts with. */
-  defaultValue: z.unknown(),
+  defaultValue: z.unknown().optional(),
 })
 
 /** One field of a content model, as it is stored. */

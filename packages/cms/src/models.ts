@@ -63,8 +63,8 @@ export async function createModel(
     run: async (note) => {
       assertNoClash(model, (await loadModelSpace(scope.table, locale)).models)
       const changes: Change[] = [
-        save(modelKey(model), stored(model)),
         ...taken(model),
+        save(modelKey(model), stored(model)),
         ...newCounters(model),
         bumped(locale),
         { check: groupKey(locale, group.id), onlyIf: group.version },
@@ -311,8 +311,14 @@ async function readyIfEmpty(scope: Scope, model: Model): Promise<Model> {
     version: model.version + 1,
   }
   const changes = [save(modelKey(ready), stored(ready)), bumped(model.locale)]
-  await scope.table.write(changes, event(scope, 'cms.model.update', model.modelId))
-  return ready
+  try {
+    await scope.table.write(changes, event(scope, 'cms.model.ready', model.modelId))
+    return ready
+  } catch (error) {
+    // Somebody has changed the model in this moment: it is theirs to go on from.
+    if (error instanceof AppError && error.code === 'CONFLICT') return model
+    throw error
+  }
 }
 
 interface TakenName {

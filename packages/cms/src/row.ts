@@ -1,7 +1,10 @@
-import { z } from 'zod'
 import { type Column, columnsOf, type Shape } from './columns.ts'
 import { canonical, COPY_POINTS, digestOf, firstPoints } from './encode.ts'
 import { META_PEOPLE, META_TIMES, type Meta } from './meta.ts'
+
+import { z } from 'zod'
+
+const Ref = z.object({ id: z.string() })
 
 export type Scalar = string | number | boolean
 /** A text that is too long to be kept whole: its beginning, and a digest of all of it. */
@@ -69,8 +72,6 @@ function copyOfOne({ kind }: Column, value: unknown): Scalar | Cut {
   return { start: firstPoints(scalar, COPY_POINTS), digest: digestOf(scalar) }
 }
 
-const Ref = z.object({ id: z.string() })
-
 function scalarOf(kind: Column['kind'], value: unknown): Scalar {
   if (kind === 'ref') return Ref.parse(value).id
   if (kind === 'number') return value === 0 ? 0 : Number(value) // -0 is 0
@@ -80,37 +81,23 @@ function scalarOf(kind: Column['kind'], value: unknown): Scalar {
   return canonical(String(value))
 }
 
-// As stored: one JSON array. `{}` is what the row does not know, `{ p, h }` a cut text, `{ l }` a
+// As stored: one JSON array. `[]` is what the row does not know, `{ p, h }` a cut text, `{ l }` a
 // list, and `[n]` a text that stood in cell n already: most of the meta fields are the same few.
-const WORTH_REFERRING_TO = 6
+type StoredOne = Scalar | { p: string; h: string }
+type StoredCell = StoredOne | null | readonly number[] | { l: StoredOne[] }
 
-const StoredOne = z.union([
-  z.string(),
-  z.number(),
-  z.boolean(),
-  z.strictObject({ p: z.string(), h: z.string() }),
-])
-const StoredRow = z.array(
-  z.union([
-    z.null(),
-    StoredOne,
-    z.tuple([z.number()]),
-    z.strictObject({ l: z.array(StoredOne) }),
-    z.strictObject({}),
-  ]),
-)
-type StoredOne = z.infer<typeof StoredOne>
+const WORTH_REFERRING_TO = 6
 
 export function packRow(row: Row): string {
   const seen = new Map<string, number>()
   return JSON.stringify(
-    row.map((cell, n) => {
+    row.map((cell, n): StoredCell => {
       if (typeof cell === 'string' && cell.length > WORTH_REFERRING_TO) {
         const first = seen.get(cell)
         if (first !== undefined) return [first]
         seen.set(cell, n)
       }
-      if (cell === undefined) return {}
+      if (cell === undefined) return []
       if (cell === null) return null
       return isList(cell) ? { l: cell.map(packOne) } : packOne(cell)
     }),
@@ -118,16 +105,17 @@ export function packRow(row: Row): string {
 }
 
 export function unpackRow(packed: string): Row {
-  const cells = JSON.parse(packed) as z.infer<typeof StoredRow>
-  const unpack = (cell: (typeof cells)[number] | undefined): Cell => {
+  // Ours alone, and up to 10,000 per list: parsing each with a schema would be most of the work.
+  const cells = JSON.parse(packed) as readonly StoredCell[]
+  const unpack = (cell: StoredCell | undefined): Cell => {
     if (cell === null || cell === undefined || typeof cell !== 'object') return cell
-    if (Array.isArray(cell)) return unpack(cells[cell[0]])
-    if ('l' in cell) return cell.l.map(unpackOne)
-    return 'p' in cell ? unpackOne(cell) : undefined
+    if (isReference(cell)) return cell[0] === undefined ? undefined : unpack(cells[cell[0]])
+    return 'l' in cell ? cell.l.map(unpackOne) : unpackOne(cell)
   }
   return cells.map(unpack)
 }
 
+const isReference = (cell: StoredCell): cell is readonly number[] => Array.isArray(cell)
 const packOne = (one: Scalar | Cut): StoredOne =>
   typeof one === 'object' ? { p: one.start, h: one.digest } : one
 const unpackOne = (one: StoredOne): Scalar | Cut =>

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { inject } from 'vitest'
 import { documentClient, type TableOptions } from './client.ts'
-import type { Item, Key } from './keys.ts'
+import { type Item, type Key, newId } from './keys.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -46,14 +46,18 @@ export interface TestTable extends TableOptions {
   before: ((call: RecordedCall) => Promise<void> | void) | undefined
 }
 
-/** A table on DynamoDB Local, one per worker, behind a client that records and injects faults. */
-export async function testTable(): Promise<TestTable> {
+/**
+ * A table on DynamoDB Local behind a client that records and injects faults. All test files of a
+ * worker share one, as tenants do; `own` is for tests of what there is one of in a table: root.
+ */
+export async function testTable({ own = false } = {}): Promise<TestTable> {
   const bare = documentClient({
     endpoint: inject('dynamodb'),
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   })
-  const TableName = `test-${process.env.VITEST_POOL_ID ?? 0}` // oxlint-disable-line node/no-process-env
+  const shared = `test-${process.env.VITEST_POOL_ID ?? 0}` // oxlint-disable-line node/no-process-env
+  const TableName = own ? `${shared}-${newId()}` : shared
   await createTable(bare, TableName)
 
   const table: TestTable = {

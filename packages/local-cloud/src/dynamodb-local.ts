@@ -87,7 +87,8 @@ function javaVersion(): number {
   return Number(major === '1' ? minor : (major ?? 0))
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on, for now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

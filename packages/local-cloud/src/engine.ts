@@ -188,7 +188,7 @@ async function execute(options: ProgramOptions, address: string) {
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])
   const child = spawn(
     process.execPath,
-    [EXECUTOR, ...args, ...(dryRun ? ['--dry-run'] : []), resolve(program)],
+    ['--stack-trace-limit=1', EXECUTOR, ...args, ...(dryRun ? ['--dry-run'] : []), resolve(program)],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       signal,

@@ -88,6 +88,10 @@ export function settingsOf(variables: Variables): Settings {
     oktaSharedClientGroups: data.OKTA_SHARED_CLIENT_GROUPS,
     corsOrigins: data.CORS_ORIGINS,
   }
+  if (config.oktaAudience === undefined || config.oktaRootClientId === undefined)
+    throw new StartError(
+      `OKTA_ISSUER names an org of yours, so .env needs its OKTA_AUDIENCE and OKTA_ROOT_CLIENT_ID, too.`,
+    )
   return {
     ports,
     standIn: isStandIn,

@@ -38,6 +38,7 @@ export interface System {
   /** The Okta stand-in, unless an issuer of another org is set. */
   okta: OktaEmulator | undefined
   dynamodb: string
+  settings: Settings
   /** Seconds by part; the parts start side by side. */
   times: ReadonlyMap<string, number>
   stop(): Promise<void>
@@ -93,7 +94,7 @@ async function start(options: SystemOptions, parts: Parts): Promise<System> {
   const front: Handler = (request) =>
     vite && isVitesOwn(request.path) ? vite.handle(request) : cloud.handle(request)
   await parts.start('server', () => listen(server.on('request', listener(front)), ports.app), close)
-  return { url, okta, dynamodb: dynamodb.endpoint, times: parts.times, stop: parts.stop }
+  return { url, okta, dynamodb: dynamodb.endpoint, settings, times: parts.times, stop: parts.stop }
 }
 
 function startOkta({ ports, dataPath }: SystemOptions, parts: Parts): Promise<OktaEmulator> {

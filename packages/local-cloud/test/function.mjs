@@ -10,7 +10,6 @@ export async function handler(event) {
     if (wish.sleep) await sleep(wish.sleep)
     if (wish.fail === 'throw') throw new Error('on request')
     if (wish.fail === 'exit') process.exit(3)
-    if (wish.fail === 'nothing') return undefined
     return json(await answerTo(wish, event))
   } finally {
     atOnce--

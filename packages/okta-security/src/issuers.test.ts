@@ -82,6 +82,10 @@ test.each([
   expect(isIssuerAllowed('https://okta.com', [pattern])).toBe(false)
 })
 
+test('a wildcard does not reach loopback over http', () => {
+  expect(isIssuerAllowed('http://127.0.0.1/oauth2/default', ['https://*.0.0.1'])).toBe(false)
+})
+
 test('keys are where Okta publishes them, for a server and for the org itself', () => {
   expect(keysUrlOf('https://acme.okta.com/oauth2/default').href).toBe(
     'https://acme.okta.com/oauth2/default/v1/keys',

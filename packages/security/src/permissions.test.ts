@@ -23,10 +23,9 @@ const texts = { id: 'texts', createdBy: bob }
 const article = { modelId: 'article', locale: 'en-US', group: texts, createdBy: bob }
 const of = (createdBy: Identity): Resource => ({ model: article, entry: { createdBy } })
 
-const ways: Group = [
-  { name: 'cms.contentModel', rwd: 'r' },
-  { name: 'cms.contentModelGroup', rwd: 'r' },
-]
+const readModels: Permission = { name: 'cms.contentModel', rwd: 'r' }
+const readModelGroups: Permission = { name: 'cms.contentModelGroup', rwd: 'r' }
+const ways: Group = [readModels, readModelGroups]
 const entries = (limits: Omit<Permission, 'name'> = {}): Permission => ({
   name: 'cms.contentEntry',
   ...limits,
@@ -55,7 +54,12 @@ describe('of bob’s article in en-US', () => {
     ['entries, but not their model', [entries()], 'r', false],
     ['entries and models, but not model groups', [entries(), model({ rwd: 'r' })], 'r', false],
     ['entries and model groups, but not models', [entries(), modelGroup({ rwd: 'r' })], 'r', false],
-    ['entries, and models to delete only', [entries(), model({ rwd: 'd' }), ways[1]!], 'r', false],
+    [
+      'entries, and models to delete only',
+      [entries(), model({ rwd: 'd' }), readModelGroups],
+      'r',
+      false,
+    ],
     ['entries and their way', [...ways, entries()], 'w', true],
 
     ['reading', [...ways, entries({ rwd: 'r' })], 'r', true],
@@ -77,8 +81,8 @@ describe('of bob’s article in en-US', () => {
 
     ['own entries', [...ways, entries({ own: true })], 'r', false],
     ['own entries, said to be off', [...ways, entries({ own: false })], 'r', true],
-    ['entries of own models', [model({ own: true }), ways[1]!, entries()], 'r', false],
-    ['entries of own model groups', [ways[0]!, modelGroup({ own: true }), entries()], 'r', false],
+    ['entries of own models', [model({ own: true }), readModelGroups, entries()], 'r', false],
+    ['entries of own model groups', [readModels, modelGroup({ own: true }), entries()], 'r', false],
 
     ['the model', [...ways, entries({ models: ['article'] })], 'r', true],
     ['another model', [...ways, entries({ models: ['page'] })], 'r', false],
@@ -94,10 +98,15 @@ describe('of bob’s article in en-US', () => {
       'r',
       false,
     ],
-    ['a way through another model', [model({ models: ['page'] }), ways[1]!, entries()], 'r', false],
+    [
+      'a way through another model',
+      [model({ models: ['page'] }), readModelGroups, entries()],
+      'r',
+      false,
+    ],
     [
       'a way through another group',
-      [ways[0]!, modelGroup({ groups: ['shop'] }), entries()],
+      [readModels, modelGroup({ groups: ['shop'] }), entries()],
       'r',
       false,
     ],

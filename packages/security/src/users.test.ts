@@ -189,12 +189,25 @@ describe('a caller with a valid token', () => {
     ['is disabled', { disabled: true }],
     ['has signed out everywhere later', { signedOutBefore: nowSeconds() + 60 }],
     ['is somebody else of the same id', { issuer: 'https://globex.okta.com/oauth2/default' }],
-    ['is of another server of the org', { issuer: 'https://acme.okta.com/oauth2/other' }],
+    ['is somebody else over http', { issuer: 'http://acme.okta.com/oauth2/default' }],
+    ['is somebody else on another port', { issuer: 'https://acme.okta.com:1/oauth2/default' }],
   ])('who %s is not welcome', async (_, changes) => {
     const scope = scopeFor([{ name: '*' }])
     await change(scope, changes)
 
     await expect(welcome(scope)).rejects.toMatchObject(unauthenticated)
+  })
+
+  test('of another authorization server of the same org is the same person', async () => {
+    const scope = scopeFor()
+    await login(scope)
+    const issuer = 'https://acme.okta.com/oauth2/other'
+    const moved = withToken(scope, { issuer })
+
+    await welcome(moved)
+    at(Date.now() + 120_000)
+
+    expect(await login(moved)).toMatchObject({ issuer, version: 2 })
   })
 
   test('whose machine is disabled is not welcome', async () => {

@@ -17,7 +17,7 @@ export const User = z.object({
   email: z.string().optional(),
   /** The slugs that their token named when they last signed in: to be shown, not to be believed. */
   groups: z.array(z.string()),
-  /** Whose tokens they sign in with: the same id in another org is another person. */
+  /** Whose tokens they last signed in with: the same id in another org is another person. */
   issuer: z.string(),
   createdOn: z.string(),
   lastLoginOn: z.string(),
@@ -52,12 +52,12 @@ const emailPartition = (email: string) => key('EMAIL', hashOf(email.toLowerCase(
 export async function login(scope: Scope): Promise<User> {
   const person = assertPerson(scope.principal)
   return retried(async () => {
-    const before = await findUser(scope.table, person.id)
+    const before = await findUser(scope.table, person.identity.id)
     // Between the check of the request and now the record may have been shut.
     if (before && !admits(before, person.token)) throw unauthenticated()
-    if (before && isRecent(before, scope.principal)) return before
+    if (before && isRecent(before, person)) return before
 
-    const user = signedIn(scope.principal, before)
+    const user = signedIn(person, before)
     await scope.table.write(
       [save(userKey('admin', user.id), user), ...emailChanges(before, user)],
       event(scope, 'security.user.login', user.id),
@@ -89,12 +89,13 @@ export async function signOutEverywhere(
 ): Promise<boolean> {
   const isOwn = isSame(scope.principal.identity, { type: 'admin', id: userId })
   if (!isOwn) assertCan(scope, 'adminUsers.user', 'w')
+  const self = isOwn ? assertPerson(scope.principal) : undefined
   // Okta's clock may be ahead of ours: the token at hand must not outlive this by that.
-  const ownIssue = isOwn ? Math.floor(scope.principal.token?.issuedAt ?? 0) : 0
+  const ownIssue = Math.floor(self?.token.issuedAt ?? 0)
 
   return retried(async () => {
     const before = await findUser(scope.table, userId)
-    const user = before ?? (isOwn ? signedIn(scope.principal) : undefined)
+    const user = before ?? (self && signedIn(self))
     if (!user) throw notFound(userId)
     const now = Math.floor(Date.now() / 1000)
     const after = {
@@ -148,16 +149,19 @@ export async function getUser(
 
 /** The caller's own record, which needs no permission. */
 export async function getCurrentUser(scope: Scope): Promise<User> {
-  const { id } = assertPerson(scope.principal)
+  const { id } = assertPerson(scope.principal).identity
   const user = await findUser(scope.table, id)
   if (!user) throw notFound(id)
   return user
 }
 
+type Person = Principal & { token: Token }
+
 /** Only people have user records: machines, keys and jobs are set up, they do not sign in. */
-function assertPerson({ identity, token }: Principal): { id: string; token: Token } {
+function assertPerson(principal: Principal): Person {
+  const { identity, token } = principal
   if (identity.type !== 'admin' || !token) throw notSignedIn()
-  return { id: identity.id, token }
+  return { ...principal, token }
 }
 
 async function findUser(table: TenantTable, id: string): Promise<User | undefined> {
@@ -172,21 +176,24 @@ async function findIdOf(table: TenantTable, email: string): Promise<string> {
 
 const admits = (user: User, { issuer, issuedAt }: Token): boolean =>
   !user.disabled &&
-  user.issuer === issuer &&
+  orgOf(user.issuer) === orgOf(issuer) &&
   Math.floor(issuedAt) > (user.signedOutBefore ?? Number.NEGATIVE_INFINITY)
 
-function signedIn(principal: Principal, before?: User): User {
-  const { identity, displayName, email, groupSlugs, token } = principal
+/** All authorization servers of an org share its people, so its origin is what tells orgs apart. */
+const orgOf = (issuer: string) => new URL(issuer).origin
+
+function signedIn(person: Person, before?: User): User {
+  const { identity, displayName, email, groupSlugs, token } = person
   const now = new Date().toISOString()
   return {
     createdOn: now,
-    issuer: token?.issuer ?? '',
     ...before,
     id: identity.id,
     type: 'admin',
     displayName,
     email,
     groups: [...groupSlugs],
+    issuer: token.issuer,
     lastLoginOn: now,
     version: (before?.version ?? 0) + 1,
   }

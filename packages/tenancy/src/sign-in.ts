@@ -45,19 +45,22 @@ export function tokenPolicyOf({ settings }: Tenant, defaults: OktaDefaults): Tok
 export type SharedClientGroups = 'qualified' | 'any'
 
 /**
- * The slugs that the group names of a token mean on this tenant. On a shared client a plain name
- * would let a person whom one tenant has made its administrator into all the others.
+ * The slugs that the group names of a token mean on this tenant. `<tenantId>:<group>` counts on the
+ * tenant that it names and nowhere else. A plain name counts too, but not on a shared client: there
+ * it would let a person whom one tenant has made its administrator into all the others.
  */
 export function groupSlugsOn(
   tenant: Tenant,
   names: readonly string[],
   { okta, sharedClientGroups }: { okta: OktaDefaults; sharedClientGroups: SharedClientGroups },
 ): string[] {
-  const isShared =
-    tenant.settings.okta.groupNames === 'QUALIFIED' || sharesClientOfRoot(tenant, okta)
-  if (!isShared) return [...names]
   const prefix = `${tenant.id}:`
   const qualified = names.filter((it) => it.startsWith(prefix)).map((it) => it.slice(prefix.length))
-  if (sharedClientGroups === 'qualified') return qualified
-  return [...qualified, ...names.filter((it) => !it.includes(':'))]
+  const plain = names.filter((it) => !it.includes(':'))
+
+  const isShared =
+    tenant.settings.okta.groupNames === 'QUALIFIED' || sharesClientOfRoot(tenant, okta)
+  const counted =
+    isShared && sharedClientGroups === 'qualified' ? qualified : [...qualified, ...plain]
+  return [...new Set(counted)]
 }

@@ -1,10 +1,5 @@
 // oxlint-disable-next-line no-restricted-imports -- this package is the one that holds it
-import {
-  type PlatformTable,
-  platformTable,
-  type TableOptions,
-  type TenantItem,
-} from '@tenantry/dynamo'
+import { platformTable, type TableOptions, type TenantItem } from '@tenantry/dynamo'
 import type { Scope } from '@tenantry/security'
 import { z } from 'zod'
 
@@ -53,7 +48,7 @@ export interface OktaDefaults {
 
 /** What belongs to the deployment and not to one tenant. */
 export interface Platform {
-  table: PlatformTable
+  table: ReturnType<typeof platformTable>
   /** Opens the table of the tenant that is being made, and no other. */
   options: TableOptions
   okta: OktaDefaults

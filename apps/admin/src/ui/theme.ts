@@ -1,18 +1,8 @@
 import {
-  ActionIcon,
-  Badge,
-  Button,
-  Checkbox,
   createTheme,
-  Drawer,
-  Input,
-  Menu,
-  Modal,
-  Popover,
-  Skeleton,
-  Tooltip,
   type CSSVariablesResolver,
   type MantineColorsTuple,
+  type MantineTheme,
 } from '@mantine/core'
 
 const accent: MantineColorsTuple = [
@@ -95,46 +85,48 @@ export const theme = createTheme({
     },
   },
   shadows: { md: 'var(--floating-shadow)', sm: 'none', xs: 'none' },
+  // By name only: naming the components themselves would load them all with the first screen.
   components: {
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
-    Badge: Badge.extend({
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+    Badge: {
       defaultProps: { variant: 'default', radius: 'sm', tt: 'none', fw: 500 },
-    }),
-    Button: Button.extend({
+    },
+    Button: {
       defaultProps: { size: 'sm' },
-      vars: (_, { size }) => ({
+      vars: (_: MantineTheme, { size }: { size?: string }) => ({
         root: size === 'sm' ? { '--button-height': '32px', '--button-padding-x': '12px' } : {},
       }),
       styles: { label: { fontWeight: 500 } },
-    }),
-    Checkbox: Checkbox.extend({ defaultProps: { size: 'xs' } }),
-    Drawer: Drawer.extend({
+    },
+    Drawer: {
       defaultProps: {
         overlayProps: { backgroundOpacity: 0.32 },
         transitionProps: { duration: 160 },
       },
-    }),
-    InputWrapper: Input.Wrapper.extend({
+    },
+    InputWrapper: {
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
       styles: {
         label: { marginBottom: 6 },
         description: { marginTop: 6 },
         error: { marginTop: 6 },
       },
-    }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
-    Modal: Modal.extend({
+    },
+    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
+    Modal: {
       defaultProps: {
         centered: true,
         overlayProps: { backgroundOpacity: 0.32 },
         transitionProps: { duration: 120 },
       },
-    }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
-    Skeleton: Skeleton.extend({ defaultProps: { radius: 'xs' } }),
-    Tooltip: Tooltip.extend({
+      styles: { title: { fontWeight: 600 } },
+    },
+    Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
+    SegmentedControl: { defaultProps: { transitionDuration: 120 } },
+    Skeleton: { defaultProps: { radius: 'xs' } },
+    Tooltip: {
       defaultProps: { openDelay: 400, transitionProps: { duration: 80 } },
-    }),
+    },
   },
 })
 

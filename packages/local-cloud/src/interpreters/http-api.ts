@@ -86,11 +86,7 @@ export const openHttpApis = (graph: Graph, functions: readonly LambdaFunction[])
       )
       const target = functions.find((it) => it.invokeArn === integration?.inputs.integrationUri)
       const source = `${api.outputs.executionArn}/$default/${request.method}${request.path}`
-      if (
-        !integration ||
-        !target ||
-        !mayInvoke(target.name, source)
-      )
+      if (!integration || !target || !mayInvoke(target.name, source))
         return message(500, 'Internal Server Error')
       const event = eventOf(request, { apiId: api.id, domainName, routeKey: route.inputs.routeKey })
       return await Promise.race([

@@ -1,10 +1,11 @@
 import { Button, Group, Input, Skeleton, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { lazy, Suspense, type ReactNode } from 'react'
+import { Suspense, type ReactNode } from 'react'
 import { ApiError, hasCode } from '../../lib/api-error.ts'
 import { suggestSlug } from '../../lib/slug.ts'
 import { useCan } from '../../lib/session.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import type { ElementProblem } from '../../ui/json-editor.tsx'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { LeaveGuard } from '../../ui/leave-guard.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useSaveKey } from '../../ui/use-save-key.ts'
@@ -13,10 +14,7 @@ import { PermissionSummary } from './permission-summary.tsx'
 import type { SecurityGroup } from './queries.ts'
 import { useGroupForm, type GroupForm } from './use-group-form.ts'
 
-const JsonEditor = lazy(async () => {
-  const { JsonEditor } = await import('../../ui/json-editor.tsx')
-  return { default: JsonEditor }
-})
+const JsonEditor = lazyPart(async () => (await import('../../ui/json-editor.tsx')).JsonEditor)
 
 interface GroupEditorProps {
   /** Absent: a group is made. */
@@ -27,7 +25,7 @@ interface GroupEditorProps {
 }
 
 export function GroupEditor({ group, trail, onDone }: GroupEditorProps) {
-  const { form, save, problems, isDirty, reload } = useGroupForm(group, onDone)
+  const { form, save, problems, writePermissions, isDirty, reload } = useGroupForm(group, onDone)
   const mayWrite = useCan('security.group', 'w') && group?.slug !== 'full-access'
   const submit = form.onSubmit((values) => save.mutate(values))
   useSaveKey(() => mayWrite && submit())
@@ -51,7 +49,12 @@ export function GroupEditor({ group, trail, onDone }: GroupEditorProps) {
             <fieldset disabled={!mayWrite || group?.system} className="plain">
               <NameFields form={form} isNew={!group} />
             </fieldset>
-            <PermissionField form={form} problems={problems} readOnly={!mayWrite} />
+            <PermissionField
+              form={form}
+              problems={problems}
+              onChange={writePermissions}
+              readOnly={!mayWrite}
+            />
           </Stack>
         </form>
         <PermissionSummary text={form.getValues().permissions} />
@@ -136,10 +139,11 @@ function NameFields({ form, isNew }: { form: GroupForm; isNew: boolean }) {
 interface PermissionFieldProps {
   form: GroupForm
   problems: readonly ElementProblem[]
+  onChange: (text: string) => void
   readOnly: boolean
 }
 
-function PermissionField({ form, problems, readOnly }: PermissionFieldProps) {
+function PermissionField({ form, problems, onChange, readOnly }: PermissionFieldProps) {
   const error = form.errors['permissions']
   return (
     <div>
@@ -149,7 +153,7 @@ function PermissionField({ form, problems, readOnly }: PermissionFieldProps) {
       <Suspense fallback={<Skeleton h={266} />}>
         <JsonEditor
           value={form.getValues().permissions}
-          onChange={(text) => form.setFieldValue('permissions', text)}
+          onChange={onChange}
           labelledBy="permissions-label"
           readOnly={readOnly}
           problems={problems}

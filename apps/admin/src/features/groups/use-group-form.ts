@@ -56,5 +56,16 @@ export function useGroupForm(
     isSaved.current = true
     await queries.refetchQueries({ queryKey: ['groups'] })
   }
-  return { form, save, problems, reload, isDirty: () => !isSaved.current && form.isDirty() }
+  const writePermissions = (text: string) => {
+    form.setFieldValue('permissions', text)
+    setProblems([])
+  }
+  return {
+    form,
+    save,
+    problems,
+    writePermissions,
+    reload,
+    isDirty: () => !isSaved.current && form.isDirty(),
+  }
 }

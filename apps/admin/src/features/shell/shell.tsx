@@ -1,17 +1,18 @@
 import './shell.css'
-import { ActionIcon, Drawer, Tooltip } from '@mantine/core'
+import { ActionIcon, Tooltip } from '@mantine/core'
 import { useDisclosure, useHotkeys, useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { PinLeftIcon, PinRightIcon } from '@radix-ui/react-icons'
 import { Outlet, useLocation } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { OpenNavigation } from '../../ui/navigation-toggle.tsx'
 import { Navigation } from './navigation.tsx'
-import { ShortcutSheet } from './shortcut-sheet.tsx'
 
-const Palette = lazy(async () => {
-  const { CommandPalette } = await import('./command-palette.tsx')
-  return { default: CommandPalette }
-})
+const Palette = lazyPart(async () => (await import('./command-palette.tsx')).CommandPalette)
+const ShortcutSheet = lazyPart(async () => (await import('./shortcut-sheet.tsx')).ShortcutSheet)
+const NavigationDrawer = lazyPart(
+  async () => (await import('./navigation-drawer.tsx')).NavigationDrawer,
+)
 
 /** The frame of every screen: navigation at the left, a drawer where there is no room for it. */
 export function Shell() {
@@ -28,7 +29,7 @@ export function Shell() {
   const [searches, setSearches] = useState(0)
   const { pathname } = useLocation()
   const search = () => setSearches((count) => count + 1)
-  useHotkeys([['mod+K', search]], [])
+  useHotkeys([['mod+K', search]], [], true)
   useHotkeys([
     ['shift+?', sheet.open],
     ['[', () => setCollapsed((it) => !it)],
@@ -55,23 +56,15 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
-      <Drawer
-        opened={Boolean(isNarrow) && isDrawerOpen}
-        onClose={drawer.close}
-        size={288}
-        withCloseButton={false}
-        padding={0}
-        aria-label="Navigation"
-        classNames={{ body: 'shell-drawer', content: 'shell-drawer-content' }}
-      >
-        <Navigation isCollapsed={false} onSearch={search} onShortcuts={sheet.open} />
-      </Drawer>
-      <ShortcutSheet opened={isSheetOpen} onClose={sheet.close} />
-      {searches > 0 && (
-        <Suspense>
-          <Palette request={searches} onShortcuts={sheet.open} />
-        </Suspense>
-      )}
+      <Suspense>
+        {isNarrow && (
+          <NavigationDrawer opened={isDrawerOpen} onClose={drawer.close}>
+            <Navigation isCollapsed={false} onSearch={search} onShortcuts={sheet.open} />
+          </NavigationDrawer>
+        )}
+        {isSheetOpen && <ShortcutSheet opened onClose={sheet.close} />}
+        {searches > 0 && <Palette request={searches} onShortcuts={sheet.open} />}
+      </Suspense>
     </OpenNavigation>
   )
 }

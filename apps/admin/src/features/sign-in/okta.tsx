@@ -1,20 +1,22 @@
-import { Modal } from '@mantine/core'
 import {
   createOktaSession,
   ROOT_TENANT_ID,
   useOktaSession,
   type OktaFactory,
   type OktaSession,
-  type SignInSettings,
 } from '@tenantry/admin-okta'
-import { use, useMemo, useState } from 'react'
+import { Suspense, use, useMemo, useState } from 'react'
 import { createApi } from '../../lib/api.ts'
 import { SessionProvider, type Session } from '../../lib/session.tsx'
 import { loadSignIn, logout } from './queries.ts'
-import { ProblemPage } from './problem-page.tsx'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { ProgressPage } from '../../ui/progress-page.tsx'
-import { SignInForm, SignInPage } from './sign-in-page.tsx'
 import { SignedInApp } from './signed-in-app.ts'
+
+// Whoever is signed in needs none of these.
+const ProblemPage = lazyPart(async () => (await import('./problem-page.tsx')).ProblemPage)
+const SignInPage = lazyPart(async () => (await import('./sign-in-page.tsx')).SignInPage)
+const SignInAgain = lazyPart(async () => (await import('./sign-in-again.tsx')).SignInAgain)
 
 interface OktaProps {
   factory: OktaFactory
@@ -25,6 +27,14 @@ interface OktaProps {
 /** Shows the admin to whoever has signed in with Okta on the tenant of this tab. */
 export function Okta({ factory, rootAppClientId }: OktaProps) {
   const [okta] = useState(() => createSession(factory, rootAppClientId))
+  return (
+    <Suspense fallback={<ProgressPage label="Loading" />}>
+      <Step okta={okta} />
+    </Suspense>
+  )
+}
+
+function Step({ okta }: { okta: OktaSession }) {
   const state = useOktaSession(okta)
   switch (state.step) {
     case 'starting':
@@ -59,27 +69,8 @@ function SignedIn({ okta, person, expired }: SignedInProps) {
   return (
     <SessionProvider session={session}>
       {app}
-      {expired && <SignInAgain okta={okta} tenant={session.tenant} />}
+      <Suspense>{expired && <SignInAgain okta={okta} tenant={session.tenant} />}</Suspense>
     </SessionProvider>
-  )
-}
-
-/** The page below stays as it is, with whatever was typed into it. */
-function SignInAgain({ okta, tenant }: { okta: OktaSession; tenant: SignInSettings }) {
-  return (
-    <Modal
-      opened
-      onClose={() => undefined}
-      withCloseButton={false}
-      title="Sign in again"
-      closeOnEscape={false}
-    >
-      <p style={{ marginTop: 0 }}>
-        Your sign-in on {tenant.name} has ended. Nothing on the page is lost: sign in as the same
-        person, and it goes on.
-      </p>
-      <SignInForm okta={okta} />
-    </Modal>
   )
 }
 

@@ -1,0 +1,179 @@
+import { newId } from '@tenantry/dynamo'
+import { AppError } from '@tenantry/errors'
+import { assertCan, invalid, type Scope } from '@tenantry/security'
+import { z } from 'zod'
+import { createdOnOf, type Entry, type Head, revisionId, type Revision, toEntry } from './entry.ts'
+import { placeOf } from './entry-changes.ts'
+import {
+  commit,
+  type Guarded,
+  happeningNow,
+  mutate,
+  type Mutation,
+  next,
+  readAgain,
+  withLatest,
+} from './entry-mutation.ts'
+import {
+  findEntriesByIds,
+  findEntry,
+  findEntryRevisions,
+  notFound,
+  type Which,
+} from './entry-reads.ts'
+import { happened, metaOfNewEntry, metaOfNewRevision } from './meta.ts'
+import type { Model } from './model.ts'
+import { once, type Repeatable } from './once.ts'
+import { assertValid, type Data, mergeValues } from './values.ts'
+
+interface Written {
+  /** By `fieldId`, and `wbyAco_location`. */
+  data?: unknown
+  /** Names of validators that this save need not keep. */
+  skipValidators?: readonly string[] | undefined
+}
+
+/** One revision, or an entry as its editors (`latest`) or the public (`published`) see it. */
+export async function getEntry(scope: Scope, model: Model, which: Which): Promise<Entry> {
+  assertCan(scope, 'cms.contentEntry', 'r', { model, entry: 'any' })
+  const entry = await findEntry(scope, model, which)
+  if (!entry) throw notFound('revision' in which ? which.revision : which.entryId)
+  return entry
+}
+
+/** All revisions of an entry, the newest first. */
+export async function getEntryRevisions(
+  scope: Scope,
+  model: Model,
+  { id }: { id: string },
+): Promise<Entry[]> {
+  assertCan(scope, 'cms.contentEntry', 'r', { model, entry: 'any' })
+  const revisions = await findEntryRevisions(scope, model, id)
+  if (revisions.length === 0) throw notFound(id)
+  return revisions
+}
+
+const MAX_IDS = 100
+
+/** Those of the revisions that there are and that the caller may read, in the order of the ids. */
+export async function getEntriesByIds(
+  scope: Scope,
+  model: Model,
+  ids: readonly string[],
+): Promise<Entry[]> {
+  assertCan(scope, 'cms.contentEntry', 'r', { model, entry: 'any' })
+  if (ids.length > MAX_IDS)
+    throw invalid([{ error: `Ask for at most ${MAX_IDS} entries.`, fieldId: 'revisions' }])
+  return findEntriesByIds(scope, model, ids)
+}
+
+/** Makes an entry, whose first revision is a draft. */
+export async function createEntry(
+  scope: Scope,
+  model: Model,
+  { data, skipValidators, idempotencyKey }: Written & Repeatable,
+): Promise<Entry> {
+  const { by } = happeningNow(scope)
+  assertCan(scope, 'cms.contentEntry', 'w', { model, entry: { createdBy: by } })
+  const { fields, folderId = ROOT_FOLDER } = parseData(data)
+  const values = mergeValues(model.fields, fields)
+  assertValid(model.fields, values, skipValidators)
+
+  const entryId = newId()
+  const meta = metaOfNewEntry({ on: createdOnOf(entryId), by })
+  const created: Revision = { ...draft, entryId, revision: 1, folderId, meta, values }
+  const target = revisionId(entryId, 1)
+  const step = { after: newHead(model, created), revisions: [created] }
+  const input = [model.locale, model.modelId, data, skipValidators]
+  return once(
+    scope,
+    { idempotencyKey, operation: 'cms.entry.create', input },
+    {
+      run: async (note) => {
+        await commit(scope, model, { step, action: 'create', target, noted: note(target) })
+        return toEntry(model, created)
+      },
+      again: (revision) => readAgain(scope, model, revision),
+    },
+  )
+}
+
+/** Makes the next revision, a draft, out of any that there is; `data` replaces some of its values. */
+export async function createEntryFrom(
+  scope: Scope,
+  model: Model,
+  { data, skipValidators, ...mutation }: Written & Mutation,
+): Promise<Entry> {
+  return mutate(scope, model, {
+    ...mutation,
+    action: 'createFrom',
+    letter: 'w',
+    input: [data, skipValidators],
+    change: ({ head, target, latest }, now) => {
+      const { fields, folderId = latest.folderId } = parseData(data)
+      const values = mergeValues(model.fields, fields, target.values)
+      assertValid(model.fields, values, skipValidators)
+      if (head.last >= MAX_REVISIONS) throw tooMany()
+      const meta = metaOfNewRevision(latest.meta, now)
+      const { entryId } = head
+      const made = { ...draft, entryId, revision: head.last + 1, folderId, meta, values }
+      return { answer: made, latest: made, revisions: [made] }
+    },
+  })
+}
+
+/** Saves a draft: values that `data` does not name stay. */
+export async function updateEntry(
+  scope: Scope,
+  model: Model,
+  { data, skipValidators, ...mutation }: Written & Guarded,
+): Promise<Entry> {
+  return mutate(scope, model, {
+    ...mutation,
+    action: 'update',
+    letter: 'w',
+    input: [data, skipValidators],
+    change: ({ target, latest }, now) => {
+      if (target.locked) throw locked()
+      const { fields, folderId = latest.folderId } = parseData(data)
+      const values = mergeValues(model.fields, fields, target.values)
+      assertValid(model.fields, values, skipValidators)
+      const meta = happened(target.meta, now, ['modified', 'saved'])
+      return withLatest(latest, next(target, { values, meta, folderId }))
+    },
+  })
+}
+
+const draft = { version: 1, status: 'draft', locked: false } as const
+
+const newHead = (model: Model, { entryId, ...created }: Revision): Head => ({
+  entryId,
+  version: 1,
+  state: 'active',
+  latest: created.revision,
+  published: null,
+  last: created.revision,
+  places: { latest: placeOf(model, { entryId, ...created }) },
+})
+
+const locked = () =>
+  new AppError('CONTENT_ENTRY_UPDATE_ERROR', "Cannot update entry because it's locked.")
+const tooMany = () =>
+  invalid([{ error: `An entry has at most ${MAX_REVISIONS} revisions.`, fieldId: 'revision' }])
+
+const ROOT_FOLDER = 'root'
+const MAX_REVISIONS = 9999
+
+const Folder = z.looseObject({ folderId: z.string().min(1).max(100) })
+
+/** `wbyAco_location` is where v5 puts the folder; everything else are fields. */
+function parseData(data: unknown): { fields: Data; folderId: string | undefined } {
+  const { success, data: record } = z.record(z.string(), z.unknown()).safeParse(data ?? {})
+  if (!success) throw invalid([{ error: 'The data are not an object.', fieldId: 'data' }])
+  const { wbyAco_location: location, ...fields } = record
+  if (location === undefined || location === null) return { fields, folderId: undefined }
+  const folder = Folder.safeParse(location)
+  if (!folder.success)
+    throw invalid([{ error: 'This is no folder.', fieldId: 'wbyAco_location.folderId' }])
+  return { fields, folderId: folder.data.folderId }
+}

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto'
+import { type Change, type Key, save } from '@tenantry/dynamo'
+import { columnOf, type Index, indexesOf, type Shape } from './columns.ts'
+import { countChange, type Counted } from './counters.ts'
+import { encode, SEPARATOR } from './encode.ts'
+import { type Head, packRevision, type Place, type Revision } from './entry.ts'
+import { isUnique } from './fields.ts'
+import { headKey, indexPartition, revisionKey, type Stage, uniqueKey } from './keys.ts'
+import type { Model } from './model.ts'
+import { cellOf, comparable, isList, packRow, type Row, rowOf, unpackRow } from './row.ts'
+import { taken } from './values.ts'
+
+const STAGES: readonly Stage[] = ['latest', 'published', 'bin']
+
+/** An entry before and after a mutation: the head as read, the head as it shall be. */
+export interface Step {
+  before?: Head
+  /** Absent: the entry goes for good. */
+  after?: Head
+  /** The revisions that are new or have changed. */
+  revisions?: readonly Revision[]
+  /** The revisions that go. */
+  removed?: readonly number[]
+}
+
+/** All that a mutation writes of an entry: head, revisions, index items, unique values, counters. */
+export function entryChanges(
+  model: Model,
+  { before, after, revisions = [], removed = [] }: Step,
+): Change[] {
+  const entryId = after?.entryId ?? before?.entryId ?? ''
+  const at = headKey(model, entryId)
+  const [old, now] = [placesOf(before), placesOf(after)]
+  return [
+    after ? save(at, after) : { delete: at, onlyIf: before?.version ?? 0 },
+    ...revisions.map((it) => ({
+      put: { ...packRevision(it), ...revisionKey(model, entryId, it.revision) },
+    })),
+    ...removed.map((it) => ({ delete: revisionKey(model, entryId, it) })),
+    ...STAGES.flatMap((stage) =>
+      indexChanges(model, { entryId, stage, before: old[stage], after: now[stage] }),
+    ),
+    ...uniqueChanges(model, { entryId, before: old, after: now }),
+    countChange(model, entryId, { before: countedIn(old), after: countedIn(now) }),
+  ]
+}
+
+/** How a revision stands in a stage. */
+export const placeOf = (model: Model, revision: Revision): Place => ({
+  revision: revision.revision,
+  row: packRow(rowOf(model, revision)),
+  unique: uniqueValues(model, revision),
+})
+
+type Places = Head['places']
+const placesOf = (head: Head | undefined): Places => head?.places ?? {}
+
+const countedIn = (places: Places): Counted[] =>
+  STAGES.flatMap((stage) => {
+    const place = places[stage]
+    return place ? [{ stage, row: unpackRow(place.row) }] : []
+  })
+
+interface Move {
+  entryId: string
+  stage: Stage
+  before: Place | undefined
+  after: Place | undefined
+}
+
+/** Turns the index items of one stage into what they shall be; what stays as it is is not written. */
+function indexChanges(model: Shape, { entryId, stage, before, after }: Move): Change[] {
+  const now = after ? indexKeys(model, { entryId, stage, row: unpackRow(after.row) }, 'write') : []
+  const old = before ? indexKeys(model, { entryId, stage, row: unpackRow(before.row) }, 'all') : []
+  const kept = new Set(now.map(nameOf))
+  const same = before && after && before.row === after.row && before.revision === after.revision
+  return [
+    ...old.filter((it) => !kept.has(nameOf(it))).map((it) => ({ delete: it })),
+    ...(same || !after ? [] : now.map((at) => ({ put: indexItem(at, after) }))),
+  ]
+}
+
+const nameOf = ({ PK, SK }: Key) => `${PK}\n${SK}`
+
+/** What lists read of an entry. */
+export const indexItem = (at: Key, { revision, row }: Place) => ({ ...at, revision, row })
+
+interface Standing {
+  entryId: string
+  stage: Stage
+  row: Row
+}
+
+/** Where an entry stands in each index of a stage: also where it has no value, so that any index can carry a whole list. */
+export const indexKeys = (model: Shape, standing: Standing, use: 'all' | 'write'): Key[] =>
+  indexesOf(model, standing.stage, use).map((index) => indexKeyOf(model, index, standing))
+
+export const indexKeyOf = (
+  model: Shape,
+  { name, columns }: Index,
+  { entryId, stage, row }: Standing,
+): Key => ({
+  PK: indexPartition(model, stage, name),
+  SK: [...columns.map((it) => encode(it, single(cellOf(row, it)))), entryId].join(SEPARATOR),
+})
+
+/** Only columns of single values that rows have in full are indexed; rows may be older than a column. */
+const single = (cell: ReturnType<typeof cellOf>) =>
+  cell === undefined || isList(cell) ? null : cell
+
+/** Each value that nobody else may have, as `column#digest`. */
+function uniqueValues(model: Model, { values }: Revision): string[] {
+  return model.fields.filter(isUnique).flatMap(({ storageId }) => {
+    const value = comparable(columnOf(model, storageId), values[storageId])
+    if (value === null || value === '') return []
+    const digest = createHash('sha256').update(JSON.stringify(value)).digest('hex')
+    return [`${storageId}#${digest}`]
+  })
+}
+
+/** The values that an entry gives up and takes; what another has fails the whole mutation. */
+function uniqueChanges(
+  model: Model,
+  { entryId, before, after }: { entryId: string; before: Places; after: Places },
+): Change[] {
+  const heldBy = (places: Places) =>
+    new Set([...(places.latest?.unique ?? []), ...(places.published?.unique ?? [])])
+  const [old, now] = [heldBy(before), heldBy(after)]
+  const partsOf = (value: string): [string, string] => {
+    const at = value.lastIndexOf('#')
+    return [value.slice(0, at), value.slice(at + 1)]
+  }
+  return [
+    ...[...old]
+      .filter((it) => !now.has(it))
+      .map((it) => ({ delete: uniqueKey(model, ...partsOf(it)) })),
+    ...[...now]
+      .filter((it) => !old.has(it))
+      .map((it): Change => {
+        const [column, digest] = partsOf(it)
+        const field = model.fields.find(({ storageId }) => storageId === column)
+        return {
+          put: { ...uniqueKey(model, column, digest), entryId },
+          onlyIf: 'absent',
+          ...(field && { otherwise: taken(field) }),
+        }
+      }),
+  ]
+}

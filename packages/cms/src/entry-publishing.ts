@@ -1,0 +1,78 @@
+import { invalid, type Scope } from '@tenantry/security'
+import type { Entry, Revision } from './entry.ts'
+import { type Guarded, mutate, next, type Outcome, withLatest } from './entry-mutation.ts'
+import { findRevision, type Loaded } from './entry-reads.ts'
+import { happened, happenedFirst, type Happening } from './meta.ts'
+import type { Model } from './model.ts'
+import { assertValid } from './values.ts'
+
+/**
+ * Makes a revision public and takes back the one that was. With `ifVersion` it throws `CONFLICT` if
+ * somebody has saved since, instead of publishing text that the caller has not read.
+ */
+export const publishEntry = (scope: Scope, model: Model, mutation: Guarded): Promise<Entry> =>
+  mutate(scope, model, {
+    ...mutation,
+    action: 'publish',
+    letter: 'p',
+    input: [],
+    change: (loaded, now) => publication(scope, model, { loaded, now }),
+  })
+
+/** Publishes what is public once more, so that whoever follows publications sees it again. */
+export const republishEntry = (scope: Scope, model: Model, mutation: Guarded): Promise<Entry> =>
+  mutate(scope, model, {
+    ...mutation,
+    action: 'republish',
+    letter: 'p',
+    input: [],
+    change: (loaded, now) => {
+      if (loaded.target.status !== 'published') throw notPublished()
+      return publication(scope, model, { loaded, now })
+    },
+  })
+
+/** Takes a revision back from the public. */
+export const unpublishEntry = (scope: Scope, model: Model, mutation: Guarded): Promise<Entry> =>
+  mutate(scope, model, {
+    ...mutation,
+    action: 'unpublish',
+    letter: 'u',
+    input: [],
+    change: ({ target, latest }, now) => {
+      if (target.status !== 'published') throw notPublished()
+      const meta = happened(target.meta, now, ['modified', 'saved'])
+      const withdrawn = next(target, { status: 'unpublished', meta })
+      return { ...withLatest(latest, withdrawn), published: null }
+    },
+  })
+
+async function publication(
+  scope: Scope,
+  model: Model,
+  { loaded: { head, target, latest }, now }: { loaded: Loaded; now: Happening },
+): Promise<Outcome> {
+  assertValid(model.fields, target.values)
+  const first = happenedFirst(target.meta, now, ['firstPublished'])
+  const meta = happened(first, now, ['lastPublished', 'modified', 'saved'])
+  const published = next(target, { status: 'published', locked: true, meta })
+  const outcome = { ...withLatest(latest, published), published }
+  if (head.published === null || head.published === target.revision) return outcome
+
+  const { entryId } = head
+  const before = await findRevision(scope, model, { entryId, revision: head.published })
+  return before ? withdrawn(outcome, before) : outcome
+}
+
+/** The publication that another one takes the place of. */
+function withdrawn(outcome: Outcome, before: Revision): Outcome {
+  // It may be the latest, which has been changed already to follow the entry.
+  const changed = outcome.revisions.find(({ revision }) => revision === before.revision) ?? before
+  const taken = next(changed, { status: 'unpublished' })
+  const others = outcome.revisions.filter(({ revision }) => revision !== taken.revision)
+  const latest = outcome.latest.revision === taken.revision ? taken : outcome.latest
+  return { ...outcome, latest, revisions: [...others, taken] }
+}
+
+const notPublished = () =>
+  invalid([{ error: 'The revision is not published.', fieldId: 'revision' }])

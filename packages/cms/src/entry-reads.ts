@@ -1,0 +1,158 @@
+import { AppError } from '@tenantry/errors'
+import { can, type Scope } from '@tenantry/security'
+import { type Entry, Head, parseId, parseRevision, type Revision, toEntry } from './entry.ts'
+import { headKey, revisionKey } from './keys.ts'
+import { withEntryMeta } from './meta.ts'
+import type { Model } from './model.ts'
+
+/** What a mutation of an entry starts from. */
+export interface Loaded {
+  head: Head
+  /** The revision that it is about. */
+  target: Revision
+  latest: Revision
+}
+
+export const notFound = (id: string) => new AppError('NOT_FOUND', `Entry "${id}" was not found.`)
+
+/** The head of an entry that is not on its way out. */
+export async function findHead(
+  scope: Scope,
+  model: Model,
+  entryId: string,
+): Promise<Head | undefined> {
+  const item = await scope.table.get(headKey(model, entryId))
+  const head = item && Head.parse(item)
+  return head?.state === 'purging' ? undefined : head
+}
+
+/** The head of an entry whose deletion began and did not end. */
+export async function findGoing(
+  scope: Scope,
+  model: Model,
+  entryId: string,
+): Promise<Head | undefined> {
+  const item = await scope.table.get(headKey(model, entryId))
+  const head = item && Head.parse(item)
+  return head?.state === 'purging' ? head : undefined
+}
+
+/**
+ * An entry for a mutation of one revision; without a revision of the latest. `NOT_FOUND` unless it is
+ * where it is expected and the caller may read it: what they may not read does not exist for them.
+ */
+export async function loadEntry(
+  scope: Scope,
+  model: Model,
+  { id, state }: { id: string; state: 'active' | 'bin' | 'any' },
+): Promise<Loaded> {
+  const parts = parseId(id)
+  const head = parts && (await findHead(scope, model, parts.entryId))
+  if (!head || (state !== 'any' && head.state !== state)) throw notFound(id)
+  const wanted = parts.revision ?? head.latest
+  const revisions = await findRevisions(scope, model, head.entryId, [wanted, head.latest])
+  const [target, latest] = [wanted, head.latest].map((n) =>
+    revisions.find((it) => it.revision === n),
+  )
+  if (!target || !latest || !isReadable(scope, model, latest)) throw notFound(id)
+  return { head, target: { ...target, meta: withEntryMeta(target.meta, latest.meta) }, latest }
+}
+
+async function findRevisions(
+  scope: Scope,
+  model: Model,
+  entryId: string,
+  revisions: readonly number[],
+): Promise<Revision[]> {
+  const keys = [...new Set(revisions)].map((it) => revisionKey(model, entryId, it))
+  return (await scope.table.getMany(keys)).map(parseRevision)
+}
+
+export async function findRevision(
+  scope: Scope,
+  model: Model,
+  { entryId, revision }: { entryId: string; revision: number },
+): Promise<Revision | undefined> {
+  const item = await scope.table.get(revisionKey(model, entryId, revision))
+  return item && parseRevision(item)
+}
+
+const isReadable = (scope: Scope, model: Model, { meta }: Revision): boolean =>
+  can(scope, 'cms.contentEntry', 'r', { model, entry: ownerOf(meta) })
+
+/** Whose entry it is, for permissions that only reach what is one's own. */
+export function ownerOf({ createdBy }: Revision['meta']): {
+  createdBy: { type: string; id: string }
+} {
+  if (!createdBy) throw new Error('Every entry was created by somebody.')
+  return { createdBy }
+}
+
+/** One entry: a revision by its id, or an entry by its id as it is latest or published. */
+export type Which =
+  { revision: string } | { entryId: string; status?: 'latest' | 'published' | undefined }
+
+/** The revision of an active entry, with what is now true of the entry as a whole. */
+export async function findEntry(
+  scope: Scope,
+  model: Model,
+  which: Which,
+): Promise<Entry | undefined> {
+  const id = 'revision' in which ? which.revision : which.entryId
+  const parts = parseId(id)
+  const head = parts && (await findHead(scope, model, parts.entryId))
+  if (head?.state !== 'active') return undefined
+  const isPublic = 'entryId' in which && which.status === 'published'
+  const wanted = isPublic ? head.published : (parts?.revision ?? head.latest)
+  if (wanted === null) return undefined
+  // The public sees a publication as of when it was published: what happens to drafts is not public.
+  const needed = isPublic ? [wanted] : [wanted, head.latest]
+  const revisions = await findRevisions(scope, model, head.entryId, needed)
+  const target = revisions.find(({ revision }) => revision === wanted)
+  if (!target || !isReadable(scope, model, target)) return undefined
+  const latest = revisions.find(({ revision }) => revision === head.latest) ?? target
+  return toEntry(
+    model,
+    isPublic ? target : { ...target, meta: withEntryMeta(target.meta, latest.meta) },
+  )
+}
+
+const MAX_REVISIONS = 9999
+
+/** All revisions of an active entry, the newest first. */
+export async function findEntryRevisions(scope: Scope, model: Model, id: string): Promise<Entry[]> {
+  const parts = parseId(id)
+  const head = parts && (await findHead(scope, model, parts.entryId))
+  if (head?.state !== 'active') return []
+  const { PK } = headKey(model, head.entryId)
+  const revisions = (await scope.table.list(PK, 'REV#', MAX_REVISIONS)).map(parseRevision)
+  const latest = revisions.find(({ revision }) => revision === head.latest)
+  return revisions
+    .filter((it) => isReadable(scope, model, it))
+    .map((it) => toEntry(model, { ...it, meta: withEntryMeta(it.meta, latest?.meta ?? it.meta) }))
+    .reverse()
+}
+
+/** The revisions of active entries that exist, in the order of the ids. */
+export async function findEntriesByIds(
+  scope: Scope,
+  model: Model,
+  ids: readonly string[],
+): Promise<Entry[]> {
+  const wanted = ids.flatMap((id) => {
+    const parts = parseId(id)
+    return parts?.revision === undefined
+      ? []
+      : [{ id, entryId: parts.entryId, revision: parts.revision }]
+  })
+  const heads = await scope.table.getMany(wanted.map(({ entryId }) => headKey(model, entryId)))
+  const active = new Set(
+    heads.map((it) => Head.parse(it)).flatMap((it) => (it.state === 'active' ? [it.entryId] : [])),
+  )
+  const found = wanted.filter(({ entryId }) => active.has(entryId))
+  const items = await scope.table.getMany(
+    found.map(({ entryId, revision }) => revisionKey(model, entryId, revision)),
+  )
+  const entries = items.map(parseRevision).filter((it) => isReadable(scope, model, it))
+  return entries.map((it) => toEntry(model, it))
+}

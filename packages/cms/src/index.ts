@@ -1,0 +1,40 @@
+export {
+  type DatetimeKind,
+  datetimeKind,
+  type Field,
+  type FieldType,
+  type Validator,
+} from './fields.ts'
+export {
+  createEntry,
+  createEntryFrom,
+  getEntriesByIds,
+  getEntry,
+  getEntryRevisions,
+  updateEntry,
+} from './entries.ts'
+export type { Entry, Status } from './entry.ts'
+export { publishEntry, republishEntry, unpublishEntry } from './entry-publishing.ts'
+export { deleteEntry, restoreEntryFromBin } from './entry-removal.ts'
+export type { Stage } from './keys.ts'
+export { type EntryList, type ListArguments, listEntries } from './list-entries.ts'
+export {
+  createLocale,
+  deleteLocale,
+  getLocale,
+  listLocales,
+  type Locale,
+  resolveLocale,
+  updateLocale,
+} from './locales.ts'
+export { type Meta, META_PEOPLE, META_TIMES } from './meta.ts'
+export type { Model, ModelGroup } from './model.ts'
+export {
+  createModelGroup,
+  deleteModelGroup,
+  getModelGroup,
+  listModelGroups,
+  updateModelGroup,
+} from './model-groups.ts'
+export { findModelsVersion, loadModelSpace, type ModelSpace } from './model-space.ts'
+export { createModel, deleteModel, getModel, listModels, updateModel } from './models.ts'

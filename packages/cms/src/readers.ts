@@ -1,0 +1,127 @@
+import type { TenantTable } from '@tenantry/dynamo'
+import { z } from 'zod'
+import type { Shape } from './columns.ts'
+import { compareBytes, LAST, SEPARATOR } from './encode.ts'
+import { indexPartition, type Stage } from './keys.ts'
+import { comparePositions, type Order, type Position, positionOf } from './order.ts'
+import type { Range } from './paths.ts'
+import { type Row, unpackRow } from './row.ts'
+
+/** One entry as an index item tells of it. */
+export interface Found {
+  entryId: string
+  revision: number
+  row: Row
+  position: Position
+}
+
+/** Reads a range in one direction, some rows at a time. */
+export interface Reader {
+  /** What was read and not yet taken. */
+  waiting: Found[]
+  ended: boolean
+  /** Reads about so many rows, unless some still wait or there are no more. */
+  fill(rows: number): Promise<void>
+}
+
+export interface Source {
+  table: TenantTable
+  model: Shape
+  stage: Stage
+  order: Order
+}
+
+const IndexItem = z.object({ SK: z.string(), revision: z.number(), row: z.string() })
+const ID_LENGTH = 24
+
+/** `after`: only what can stand behind this position in the order. */
+export function createReader(
+  { table, model, stage, order }: Source,
+  range: Range,
+  { reverse, after }: { reverse: boolean; after?: Position | undefined },
+): Reader {
+  const PK = indexPartition(model, stage, range.index.name)
+  const stretch = after
+    ? remaining(range, order, { reverse, after })
+    : { from: range.low, to: range.high }
+  let next: string | undefined
+  const reader: Reader = {
+    waiting: [],
+    ended: compareBytes(stretch.from, stretch.to) > 0,
+    async fill(rows) {
+      if (reader.ended || reader.waiting.length > 0) return
+      const page = await table.walk(PK, { ...stretch, reverse, limit: rows, after: next })
+      next = page.next
+      reader.ended = next === undefined
+      reader.waiting = page.items.map((it) => foundIn(order, it))
+    },
+  }
+  return reader
+}
+
+function foundIn(order: Order, item: unknown): Found {
+  const { SK, revision, row: packed } = IndexItem.parse(item)
+  const entryId = SK.slice(-ID_LENGTH)
+  const row = unpackRow(packed)
+  return { entryId, revision, row, position: positionOf(order, { entryId, row }) }
+}
+
+interface From {
+  reverse: boolean
+  after: Position
+}
+
+/** The part of a range that can hold what comes after a position; it may hold a little more. */
+function remaining(range: Range, order: Order, { reverse, after }: From) {
+  const whole = { from: range.low, to: range.high }
+  const none = { from: LAST, to: '' }
+  const passed = passedPrefix(range, order, after)
+  if (passed === 'all') return none
+  if (passed === 'none') return whole
+  const later = (a: string, b: string) => (compareBytes(a, b) > 0 ? a : b)
+  const earlier = (a: string, b: string) => (compareBytes(a, b) < 0 ? a : b)
+  return reverse
+    ? { from: range.low, to: earlier(range.high, passed + LAST) }
+    : { from: later(range.low, passed), to: range.high }
+}
+
+/**
+ * The key, or the beginning of the keys, at which a position lies in a range: the walk goes on there.
+ * `none`: the whole range comes after it; `all`: nothing of it does.
+ */
+function passedPrefix(range: Range, { keys }: Order, after: Position): string | 'none' | 'all' {
+  const { columns } = range.index
+  let key = range.prefix
+  let used = range.fixed.length
+  for (const [n, { column, descending }] of keys.entries()) {
+    const wanted = after.keys[n] ?? ''
+    const constant = range.fixed[columns.indexOf(column)]
+    if (constant !== undefined) {
+      const difference = compareBytes(constant, wanted) * (descending ? -1 : 1)
+      if (difference === 0) continue
+      if (used > range.fixed.length) return key
+      return difference > 0 ? 'none' : 'all'
+    }
+    if (columns[used] !== column) return key === range.prefix ? 'none' : key
+    key += wanted + SEPARATOR
+    used++
+  }
+  return used === columns.length ? key + after.entryId : key
+}
+
+/** Takes the rows of several readers in their common order; stops where one must be filled first. */
+export function takeInOrder(readers: readonly Reader[], order: Order): Found[] {
+  const taken: Found[] = []
+  for (;;) {
+    if (readers.some((it) => it.waiting.length === 0 && !it.ended)) return taken
+    let first: Reader | undefined
+    for (const reader of readers) {
+      const [a] = reader.waiting
+      const [b] = first?.waiting ?? []
+      if (a && (!b || comparePositions(order, a.position, b.position) < 0)) first = reader
+    }
+    const row = first?.waiting.shift()
+    if (!row) return taken
+    taken.push(row)
+  }
+}

@@ -1,0 +1,43 @@
+import type { TenantTable } from '@tenantry/dynamo'
+import { columnOf } from './columns.ts'
+import { indexPartition, type Stage } from './keys.ts'
+import { LAST } from './encode.ts'
+import { listRevisions } from './list.ts'
+import type { Model } from './model.ts'
+import { parseSort } from './order.ts'
+import type { Where } from './where.ts'
+
+/** Every entry is either latest or in the bin; published ones are also latest. */
+const STAGES: readonly Stage[] = ['latest', 'bin']
+
+/** Whether a model has entries, also such as wait in the bin. */
+export async function hasEntries(table: TenantTable, model: Model): Promise<boolean> {
+  for (const stage of STAGES) {
+    const PK = indexPartition(model, stage, 'id')
+    const { items } = await table.walk(PK, { from: '0', to: LAST, limit: 1 })
+    if (items.length > 0) return true
+  }
+  return false
+}
+
+/** Whether an entry holds a value in this column. Where that would take too long to find out: yes. */
+export async function holdsValues(
+  table: TenantTable,
+  model: Model,
+  storageId: string,
+): Promise<boolean> {
+  const column = columnOf(model, storageId)
+  const where: Where = {
+    column,
+    entryOnly: false,
+    operator: 'equals',
+    operands: [null],
+    negated: true,
+  }
+  for (const stage of [...STAGES, 'published'] as const) {
+    const order = parseSort(model, stage)
+    const page = await listRevisions(table, model, { stage, where, order, limit: 1 })
+    if (page.revisions.length > 0 || page.end) return true
+  }
+  return false
+}
