@@ -8,7 +8,13 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }) // each run is a process of its own
 
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-graph-'))
-for (const file of ['index.html', 'favicon.svg', 'assets/app-1.js', 'assets/font.woff2']) {
+for (const file of [
+  'index.html',
+  'favicon.svg',
+  'assets/app-1.js',
+  'assets/font.woff2',
+  '.vite/manifest.json',
+]) {
   mkdirSync(join(folder, file, '..'), { recursive: true })
   writeFileSync(join(folder, file), file)
 }
@@ -261,6 +267,7 @@ describe('the site', () => {
       retainOnDelete: true,
     })
     expect(object('favicon.svg')).toMatchObject({ retainOnDelete: false })
+    expect(object('.vite/manifest.json')).toBeUndefined()
   })
 
   test('tells the admin its root client and environment, never cached', () => {

@@ -21,9 +21,9 @@ export default defineConfig({
     name: 'admin',
     environment: 'jsdom',
     environmentOptions: { jsdom: { url: 'http://localhost:3000/' } },
-    dir: '../..',
+    dir: `${import.meta.dirname}/../..`,
     include: ['apps/admin/src/**/*.test.{ts,tsx}', 'packages/admin-okta/src/**/*.test.{ts,tsx}'],
-    setupFiles: ['./vitest.setup.ts'],
+    setupFiles: [`${import.meta.dirname}/vitest.setup.ts`],
     restoreMocks: true,
   },
 })

@@ -265,6 +265,8 @@ function filesIn(folder: string): string[] {
   const keys = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+    // What a build notes for other tools, such as .vite/manifest.json, is nobody's to download.
+    .filter((key) => !/(^|\/)\./.test(key))
     .sort()
   if (!keys.includes('index.html'))
     throw new Error(`There is no index.html in ${folder}: build the admin first (yarn build).`)

@@ -110,7 +110,7 @@ export async function signIn(
 
 /** A picture of the page for people to look at, when SCREENSHOTS names a folder. */
 export async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS // oxlint-disable-line node/no-process-env
+  const folder = process.env.SCREENSHOTS
   if (!folder) return
   mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: false })

@@ -44,7 +44,7 @@ export function orderedContender(search: Search, path: Path): Contender {
     ? order
     : { keys: order.keys.slice(0, 1), descending: order.descending }
   const reverse = readingOrder.keys[0]?.descending ?? order.descending
-  const options = { reverse, after }
+  const options = { reverse, after, inRuns: !exact }
   const readers = path.ranges.map((it) => createReader(search, it, options))
   const seen = new Set<string>()
   let run: Found[] = []

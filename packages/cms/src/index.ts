@@ -1,3 +1,4 @@
+export { backfillIndexes } from './backfill.ts'
 export {
   type DatetimeKind,
   datetimeKind,

@@ -1,30 +1,20 @@
 import { type Change, retried, save } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
-import { assertCan, can, event, invalid, type Scope } from '@tenantry/security'
-import type { z } from 'zod'
+import { assertCan, can, event, type Scope } from '@tenantry/security'
 import { assertCanSome } from './access.ts'
-import { planCounted, planIndexes, SYSTEM_COLUMNS } from './columns.ts'
 import { fenceChanges, newCounters, removedCounters } from './counters.ts'
 import { type Field, isUnique } from './fields.ts'
-import { groupKey, modelKey, nameKey } from './keys.ts'
+import { groupKey, modelKey } from './keys.ts'
 import { localeGuard, resolveLocale } from './locales.ts'
 import { type Model, ModelGroup, StoredModel } from './model.ts'
 import { assertVersion, bumped } from './model-groups.ts'
-import {
-  fieldsOf,
-  layoutOf,
-  type ModelUpdate,
-  parseModelInput,
-  parseModelUpdate,
-  titlesOf,
-} from './model-input.ts'
+import { parseModelInput, parseModelUpdate } from './model-input.ts'
+import { freedNames, renamedNames, takenNames } from './model-names.ts'
+import { changedModel, MODEL_ID, newModel, readyModel, storedModel } from './model-records.ts'
 import { loadModelSpace } from './model-space.ts'
-import { assertNamesAllowed, assertNoClash, modelIdOf } from './names.ts'
+import { assertNoClash } from './names.ts'
 import { once, type Repeatable } from './once.ts'
-import { caller } from './people.ts'
 import { hasEntries, holdsValues } from './usage.ts'
-
-const MODEL_ID = /^[A-Za-z][A-Za-z0-9_-]*$/
 
 /** The models that the caller may read, by name. */
 export async function listModels(scope: Scope, locale: string): Promise<Model[]> {
@@ -56,15 +46,15 @@ export async function createModel(
   const input = parseModelInput(data)
   await resolveLocale(scope, locale)
   const group = await groupOf(scope, locale, input.group.id)
-  const model = modelOf(scope, group, input)
+  const model = newModel(scope, group, input)
   assertCan(scope, 'cms.contentModel', 'w', { model })
   const request = { idempotencyKey, operation: 'cms.model.create', input: [locale, data] }
   return once(scope, request, {
     run: async (note) => {
       assertNoClash(model, (await loadModelSpace(scope.table, locale)).models)
       const changes: Change[] = [
-        ...taken(model),
-        save(modelKey(model), stored(model)),
+        ...takenNames(model),
+        save(modelKey(model), storedModel(model)),
         ...newCounters(model),
         bumped(locale),
         { check: groupKey(locale, group.id), onlyIf: group.version },
@@ -101,7 +91,7 @@ export async function updateModel(
     assertCan(scope, 'cms.contentModel', 'w', { model })
     assertVersion(model, ifVersion)
     const group = input.group ? await groupOf(scope, locale, input.group.id) : model.group
-    const saved = changed(model, group, input)
+    const saved = changedModel(model, group, input)
     assertCan(scope, 'cms.contentModel', 'w', { model: saved })
     await assertUnusedFieldsOnly(scope, model, saved)
     const { models } = await loadModelSpace(scope.table, locale)
@@ -110,8 +100,8 @@ export async function updateModel(
       models.filter((it) => it.modelId !== modelId),
     )
     const changes: Change[] = [
-      save(modelKey(saved), stored(saved)),
-      ...renamed(model, saved),
+      save(modelKey(saved), storedModel(saved)),
+      ...renamedNames(model, saved),
       ...(saved.epoch === model.epoch ? [] : fenceChanges(model)),
       bumped(locale),
       { check: groupKey(locale, group.id), onlyIf: group.version },
@@ -146,7 +136,7 @@ export async function deleteModel(
     if (await hasEntries(scope.table, model)) throw stillUsed(modelId)
     const changes: Change[] = [
       { delete: modelKey(model), onlyIf: model.version },
-      ...namesOf(model).map(({ at }) => ({ delete: at })),
+      ...freedNames(model),
       // Without its counters no entry can be written: a late writer is refused.
       ...removedCounters(model),
       bumped(locale),
@@ -188,98 +178,6 @@ async function groupOf(scope: Scope, locale: string, id: string): Promise<ModelG
   return group
 }
 
-const stored = ({ group, ...model }: Model): StoredModel => ({ ...model, group: { id: group.id } })
-
-function modelOf(
-  scope: Scope,
-  group: ModelGroup,
-  input: ReturnType<typeof parseModelInput>,
-): Model {
-  const fields = fieldsOf(input.fields ?? [], [], input)
-  const now = new Date().toISOString()
-  const model: Model = {
-    modelId: input.modelId ?? modelIdOf(input.name),
-    locale: group.locale,
-    name: input.name,
-    singularApiName: input.singularApiName,
-    pluralApiName: input.pluralApiName,
-    group,
-    icon: input.icon ?? null,
-    description: input.description ?? null,
-    tags: input.tags ?? [],
-    fields,
-    layout: layoutOf(input.layout, fields),
-    ...titlesOf(input, fields),
-    columns: [...SYSTEM_COLUMNS, ...fields.map(({ storageId }) => storageId)],
-    indexes: planIndexes(fields).map((it) => ({ ...it, state: 'ready' })),
-    counted: planCounted(fields, { columns: [], counted: [] }),
-    epoch: 1,
-    createdOn: now,
-    createdBy: caller(scope),
-    savedOn: now,
-    version: 1,
-  }
-  assertNames(model)
-  return model
-}
-
-function changed(model: Model, group: ModelGroup, input: z.infer<typeof ModelUpdate>): Model {
-  const fields = input.fields ? fieldsOf(input.fields, model.fields) : model.fields
-  const columns = [...new Set([...model.columns, ...fields.map(({ storageId }) => storageId)])]
-  const shape = {
-    columns,
-    indexes: planIndexes(fields, model.indexes),
-    counted: planCounted(fields, model),
-  }
-  const same = JSON.stringify(shape) === JSON.stringify(pickShape(model))
-  const saved: Model = {
-    ...model,
-    ...shape,
-    epoch: model.epoch + (same ? 0 : 1),
-    name: input.name ?? model.name,
-    singularApiName: input.singularApiName ?? model.singularApiName,
-    pluralApiName: input.pluralApiName ?? model.pluralApiName,
-    group,
-    icon: input.icon === undefined ? model.icon : input.icon,
-    description: input.description === undefined ? model.description : input.description,
-    tags: input.tags ?? model.tags,
-    fields,
-    layout: layoutOf(input.layout ?? layoutWithout(model, fields), fields),
-    ...titlesOf({ ...titlesStillThere(model, fields), ...given(input) }, fields),
-    savedOn: new Date().toISOString(),
-    version: model.version + 1,
-  }
-  assertNames(saved)
-  return saved
-}
-
-const pickShape = ({ columns, indexes, counted }: Model) => ({ columns, indexes, counted })
-
-const layoutWithout = ({ layout }: Model, fields: readonly Field[]) =>
-  layout.map((row) => row.filter((id) => fields.some((it) => it.id === id)))
-
-const TITLES = ['titleFieldId', 'descriptionFieldId', 'imageFieldId'] as const
-
-const given = (input: z.infer<typeof ModelUpdate>) =>
-  Object.fromEntries(TITLES.flatMap((it) => (input[it] === undefined ? [] : [[it, input[it]]])))
-
-/** A title field that was renamed stays the title; one that went is no longer it. */
-function titlesStillThere(model: Model, fields: readonly Field[]) {
-  const nameNow = (fieldId: string | null) => {
-    const before = model.fields.find((it) => it.fieldId === fieldId)
-    return fields.find((it) => it.id === before?.id)?.fieldId
-  }
-  return Object.fromEntries(TITLES.map((it) => [it, nameNow(model[it])]))
-}
-
-function assertNames(model: Model): void {
-  if (!MODEL_ID.test(model.modelId))
-    throw invalid([{ error: 'Give the model an id.', fieldId: 'modelId' }])
-  if (model.singularApiName.toLowerCase() === model.pluralApiName.toLowerCase())
-    throw invalid([{ error: 'The two API names must differ.', fieldId: 'pluralApiName' }])
-  assertNamesAllowed(model)
-}
-
 /** Throws if a field that entries hold values of goes, or becomes something that they are not. */
 async function assertUnusedFieldsOnly(scope: Scope, model: Model, saved: Model): Promise<void> {
   for (const field of model.fields) {
@@ -303,14 +201,8 @@ const isSameKind = (a: Field, b: Field): boolean =>
 async function readyIfEmpty(scope: Scope, model: Model): Promise<Model> {
   const pending = model.indexes.some(({ state }) => state !== 'ready')
   if (!pending || (await hasEntries(scope.table, model))) return model
-  const ready: Model = {
-    ...model,
-    indexes: model.indexes
-      .filter(({ state }) => state !== 'dropping')
-      .map((it) => ({ ...it, state: 'ready' })),
-    version: model.version + 1,
-  }
-  const changes = [save(modelKey(ready), stored(ready)), bumped(model.locale)]
+  const ready = readyModel(model)
+  const changes = [save(modelKey(ready), storedModel(ready)), bumped(model.locale)]
   try {
     await scope.table.write(changes, event(scope, 'cms.model.ready', model.modelId))
     return ready
@@ -319,44 +211,6 @@ async function readyIfEmpty(scope: Scope, model: Model): Promise<Model> {
     if (error instanceof AppError && error.code === 'CONFLICT') return model
     throw error
   }
-}
-
-interface TakenName {
-  at: ReturnType<typeof nameKey>
-  otherwise: AppError
-}
-
-function namesOf({ locale, modelId, singularApiName, pluralApiName }: Model): TakenName[] {
-  const exists = (code: ConstructorParameters<typeof AppError>[0], name: string) =>
-    new AppError(code, `Another content model has the name "${name}".`)
-  return [
-    { at: nameKey(locale, 'MODEL', modelId), otherwise: exists('MODEL_ID_EXISTS', modelId) },
-    {
-      at: nameKey(locale, 'API', singularApiName),
-      otherwise: exists('MODEL_SINGULAR_API_NAME_EXISTS', singularApiName),
-    },
-    {
-      at: nameKey(locale, 'API', pluralApiName),
-      otherwise: exists('MODEL_PLURAL_API_NAME_EXISTS', pluralApiName),
-    },
-  ]
-}
-
-const take = ({ at, otherwise }: TakenName, { modelId }: Model): Change => ({
-  put: { ...at, modelId },
-  onlyIf: 'absent',
-  otherwise,
-})
-const taken = (model: Model): Change[] => namesOf(model).map((it) => take(it, model))
-
-function renamed(before: Model, after: Model): Change[] {
-  const old = namesOf(before)
-  const now = namesOf(after)
-  const isIn = (names: TakenName[], { at }: TakenName) => names.some((it) => it.at.SK === at.SK)
-  return [
-    ...old.filter((it) => !isIn(now, it)).map(({ at }) => ({ delete: at })),
-    ...now.filter((it) => !isIn(old, it)).map((it) => take(it, after)),
-  ]
 }
 
 const stillUsed = (modelId: string) =>

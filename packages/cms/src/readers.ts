@@ -34,15 +34,22 @@ export interface Source {
 const IndexItem = z.object({ SK: z.string(), revision: z.number(), row: z.string() })
 const ID_LENGTH = 24
 
-/** `after`: only what can stand behind this position in the order. */
+interface Walk {
+  reverse: boolean
+  /** Only what can stand behind this position. */
+  after?: Position | undefined
+  /** Only the first key of the order is in order. */
+  inRuns?: boolean
+}
+
 export function createReader(
   { table, model, stage, order }: Source,
   range: Range,
-  { reverse, after }: { reverse: boolean; after?: Position | undefined },
+  { reverse, after, inRuns = false }: Walk,
 ): Reader {
   const PK = indexPartition(model, stage, range.index.name)
   const stretch = after
-    ? remaining(range, order, { reverse, after })
+    ? remaining(range, order, { reverse, after, inRuns })
     : { from: range.low, to: range.high }
   let next: string | undefined
   const reader: Reader = {
@@ -66,16 +73,13 @@ function foundIn(order: Order, item: unknown): Found {
   return { entryId, revision, row, position: positionOf(order, { entryId, row }) }
 }
 
-interface From {
-  reverse: boolean
-  after: Position
-}
+type From = Required<Walk> & { after: Position }
 
 /** The part of a range that can hold what comes after a position; it may hold a little more. */
-function remaining(range: Range, order: Order, { reverse, after }: From) {
+function remaining(range: Range, order: Order, { reverse, after, inRuns }: From) {
   const whole = { from: range.low, to: range.high }
   const none = { from: LAST, to: '' }
-  const passed = passedPrefix(range, order, after)
+  const passed = passedPrefix(range, order, { after, inRuns })
   if (passed === 'all') return none
   if (passed === 'none') return whole
   const later = (a: string, b: string) => (compareBytes(a, b) > 0 ? a : b)
@@ -89,7 +93,12 @@ function remaining(range: Range, order: Order, { reverse, after }: From) {
  * The key, or the beginning of the keys, at which a position lies in a range: the walk goes on there.
  * `none`: the whole range comes after it; `all`: nothing of it does.
  */
-function passedPrefix(range: Range, { keys }: Order, after: Position): string | 'none' | 'all' {
+function passedPrefix(
+  range: Range,
+  order: Order,
+  { after, inRuns }: Pick<From, 'after' | 'inRuns'>,
+): string | 'none' | 'all' {
+  const keys = inRuns ? order.keys.slice(0, 1) : order.keys
   const { columns } = range.index
   let key = range.prefix
   let used = range.fixed.length
@@ -106,7 +115,7 @@ function passedPrefix(range: Range, { keys }: Order, after: Position): string | 
     key += wanted + SEPARATOR
     used++
   }
-  return used === columns.length ? key + after.entryId : key
+  return used === columns.length && !inRuns ? key + after.entryId : key
 }
 
 /** Takes the rows of several readers in their common order; stops where one must be filled first. */

@@ -3,10 +3,17 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { openOkta, openWorld, recordGraph, type World } from '../test/world.ts'
+import { z } from 'zod'
+import { inputsOf, openOkta, openWorld, recordGraph, type World } from '../test/world.ts'
 import type { Graph } from './graph.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
+
+const FUNCTION = 'aws:lambda/function:Function'
+const variablesOf = (it: Graph) =>
+  z
+    .object({ variables: z.record(z.string(), z.string()) })
+    .parse(inputsOf(it, FUNCTION)['environment']).variables
 
 const bundle = mkdtempSync(join(tmpdir(), 'tenantry-function-'))
 const okta = await openOkta()
@@ -16,8 +23,7 @@ let world: World
 beforeAll(async () => {
   cpSync(join(import.meta.dirname, '../test/function.mjs'), join(bundle, 'index.mjs'))
   graph = await recordGraph(okta, bundle)
-  const lambda = graph.resources.find(({ type }) => type === 'aws:lambda/function:Function')
-  if (lambda) lambda.inputs['timeout'] = 1
+  inputsOf(graph, FUNCTION)['timeout'] = 1
   world = await openWorld(graph, okta)
 })
 afterAll(async () => {
@@ -40,14 +46,20 @@ describe('a function', () => {
   test('has the declared environment, what Lambda adds, and nothing of the developer’s', async () => {
     const { env } = await answerTo({ tell: 'env' })
 
-    const declared = graph.resources.find(({ type }) => type === 'aws:lambda/function:Function')
-    const { variables } = declared?.inputs['environment'] as { variables: object }
+    const variables = variablesOf(graph)
     expect(Object.keys(env).sort()).toEqual(
       [
         ...Object.keys(variables),
-        ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION', 'TZ', 'LAMBDA_TASK_ROOT'],
-        ...['AWS_LAMBDA_FUNCTION_NAME', 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'AWS_LAMBDA_LOG_FORMAT'],
-        ...['AWS_ENDPOINT_URL_DYNAMODB', 'NODE_COMPILE_CACHE'],
+        'AWS_ACCESS_KEY_ID',
+        'AWS_SECRET_ACCESS_KEY',
+        'AWS_REGION',
+        'TZ',
+        'LAMBDA_TASK_ROOT',
+        'AWS_LAMBDA_FUNCTION_NAME',
+        'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+        'AWS_LAMBDA_LOG_FORMAT',
+        'AWS_ENDPOINT_URL_DYNAMODB',
+        'NODE_COMPILE_CACHE',
       ].sort(),
     )
     expect(env).toMatchObject(variables)
@@ -176,8 +188,9 @@ test('a resource without an interpreter is an error that names it', async () => 
 
 test('a property that no interpreter reads is an error that names it', async () => {
   const strange: Graph = structuredClone(graph)
-  const api = strange.resources.find(({ type }) => type === 'aws:apigatewayv2/api:Api')
-  Object.assign(api?.inputs ?? {}, { corsConfiguration: { allowOrigins: ['*'] } })
+  Object.assign(inputsOf(strange, 'aws:apigatewayv2/api:Api'), {
+    corsConfiguration: { allowOrigins: ['*'] },
+  })
 
   await expect(openWorld(strange, okta)).rejects.toThrow(/Unrecognized key: "corsConfiguration"/)
 })

@@ -1,6 +1,7 @@
 import type { Graph } from './graph.ts'
 import type { Handler } from './http.ts'
-import { DISTRIBUTION, openDistribution } from './interpreters/cloudfront.ts'
+import { DISTRIBUTION } from './interpreters/cloudfront-declarations.ts'
+import { openDistribution } from './interpreters/cloudfront.ts'
 import type { OriginOf } from './interpreters/cloudfront.ts'
 import { makeTables, TABLE } from './interpreters/dynamodb.ts'
 import { API, openHttpApis } from './interpreters/http-api.ts'

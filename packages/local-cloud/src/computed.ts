@@ -10,6 +10,7 @@ interface Context {
   inputs: Properties
 }
 
+const nameIn = ({ name }: Properties) => (typeof name === 'string' ? name : undefined)
 const arn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`
 const global = (service: string, rest: string) => `arn:aws:${service}::${ACCOUNT}:${rest}`
 
@@ -31,8 +32,8 @@ const computed: Readonly<Record<string, (context: Context) => Properties>> = {
     arn: global('cloudfront', `function/${name}`),
   }),
   'aws:cloudwatch/logGroup:LogGroup': ({ name, inputs }) => ({
-    arn: arn('logs', `log-group:${inputs['name'] ?? name}`),
-    name: inputs['name'] ?? name,
+    arn: arn('logs', `log-group:${nameIn(inputs) ?? name}`),
+    name: nameIn(inputs) ?? name,
   }),
   'aws:dynamodb/table:Table': ({ name }) => ({ arn: arn('dynamodb', `table/${name}`), name }),
   'aws:iam/role:Role': ({ name }) => ({ arn: global('iam', `role/${name}`), name }),

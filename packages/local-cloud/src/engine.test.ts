@@ -38,7 +38,7 @@ test.concurrent.each([
   ['an output that nobody computes', /"bucket" of files is made of an output/],
   ['a data source', /the data source aws:index\/getCallerIdentity:getCallerIdentity/],
   ['a missing setting', /Missing required configuration variable 'sample:color'/],
-  ['a bug', /^The infrastructure program failed: TypeError: The moon is not a number\.$/],
+  ['a bug', /TypeError: The moon is not a number\.\s+at .*program\.ts:\d+/],
 ])('%s ends the run with a sentence that names it', async (mistake, sentence) => {
   await expect(run(mistake)).rejects.toThrow(sentence)
 })

@@ -35,6 +35,8 @@ interface Recording {
 }
 
 const EXECUTOR = createRequire(import.meta.url).resolve('@pulumi/pulumi/cmd/run')
+// Pulumi notes where each promise was made: with whole traces that is most of the time of a run.
+const FLAGS = ['--stack-trace-limit=1']
 const FEATURES = ['secrets', 'resourceReferences', 'aliasSpecs', 'deletedWith']
 const STACK = 'pulumi:pulumi:Stack'
 
@@ -107,7 +109,7 @@ function engineOf(recording: Recording) {
   return {
     log({ request }, answer) {
       if (request.getSeverity() === engine.LogSeverity.ERROR)
-        recording.errors.push(withoutStack(request.getMessage()))
+        recording.errors.push(reasonIn(request.getMessage()))
       answer(null, new empty.Empty())
     },
     getRootResource(_, answer) {
@@ -158,7 +160,7 @@ function problemOf({ urn, name, inputs }: Resource, { resources }: Recording) {
 
 /** The answer to the program: in a preview without what only exists once the resource does. */
 function registered(
-  { urn, id, outputs, inputs }: Resource,
+  { urn, id, outputs }: Resource,
   request: monitor.RegisterResourceRequest,
   { dryRun }: ProgramOptions,
 ) {
@@ -188,7 +190,7 @@ async function execute(options: ProgramOptions, address: string) {
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])
   const child = spawn(
     process.execPath,
-    ['--stack-trace-limit=1', EXECUTOR, ...args, ...(dryRun ? ['--dry-run'] : []), resolve(program)],
+    [...FLAGS, EXECUTOR, ...args, ...(dryRun ? ['--dry-run'] : []), resolve(program)],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       signal,
@@ -212,10 +214,10 @@ const propertiesOf = (object: struct.Struct | undefined): Properties => object?.
 const plainProperties = (properties: Properties): Properties =>
   Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, plain(value)]))
 
-/** What the executor says of a thrown error, less the frames and its own preamble. */
-const withoutStack = (message: string): string =>
+/** What the executor says of a thrown error, without its preamble and Pulumi's own frames. */
+const reasonIn = (message: string): string =>
   message
     .replace(/^Running program '.*' failed with an unhandled exception:\n/, '')
     .replace(/^<ref \*\d+> /, '')
-    .split(/\n\s+at /)[0]
-    ?.trim() ?? message
+    .replace(/\n\s+at .*node_modules.*/g, '')
+    .trim()

@@ -16,8 +16,14 @@ type Path = readonly (string | number)[]
 const ONLY_IN_THE_CLOUD: Readonly<Record<string, readonly string[]>> = {
   'aws:apigatewayv2/stage:Stage': ['defaultRouteSettings', 'accessLogSettings'],
   'aws:cloudfront/distribution:Distribution': [
-    ...['httpVersion', 'isIpv6Enabled', 'priceClass', 'restrictions', 'viewerCertificate'],
-    ...['cachedMethods', 'viewerProtocolPolicy', 'customOriginConfig'],
+    'httpVersion',
+    'isIpv6Enabled',
+    'priceClass',
+    'restrictions',
+    'viewerCertificate',
+    'cachedMethods',
+    'viewerProtocolPolicy',
+    'customOriginConfig',
   ],
   'aws:dynamodb/table:Table': ['pointInTimeRecovery', 'serverSideEncryption'],
   'aws:iam/role:Role': ['Sid'],
@@ -68,7 +74,9 @@ function copy(number: number): Graph {
 async function outcome(changed: Graph): Promise<string> {
   try {
     const world = await openWorld(changed, okta)
-    return (await firstFailure(world).finally(world.stop)) ?? 'everything works'
+    const failure = await firstFailure(world)
+    await world.stop()
+    return failure ?? 'everything works'
   } catch (error) {
     return `does not start: ${error instanceof Error ? error.message : String(error)}`
   }

@@ -94,7 +94,14 @@ async function start(options: SystemOptions, parts: Parts): Promise<System> {
   const front: Handler = (request) =>
     vite && isVitesOwn(request.path) ? vite.handle(request) : cloud.handle(request)
   await parts.start('server', () => listen(server.on('request', listener(front)), ports.app), close)
-  return { url, okta, dynamodb: dynamodb.endpoint, settings, times: parts.times, stop: parts.stop }
+  return {
+    url,
+    okta,
+    dynamodb: dynamodb.endpoint,
+    settings,
+    times: parts.times,
+    stop: () => parts.stop(),
+  }
 }
 
 function startOkta({ ports, dataPath }: SystemOptions, parts: Parts): Promise<OktaEmulator> {

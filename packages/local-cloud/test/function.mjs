@@ -1,4 +1,5 @@
 // A Lambda handler that does what the body of the request wishes.
+import { env, pid } from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 let atOnce = 0
@@ -18,14 +19,14 @@ export async function handler(event) {
 
 async function answerTo(wish, event) {
   if (wish.dynamodb) return dynamodb(wish.dynamodb)
-  if (wish.tell === 'env') return { env: process.env }
+  if (wish.tell === 'env') return { env }
   if (wish.tell === 'event') return { event }
-  return { pid: process.pid, atOnce }
+  return { pid, atOnce }
 }
 
 /** A call as the SDK sends it, with a signature that DynamoDB Local does not verify. */
 async function dynamodb({ action, input }) {
-  const response = await fetch(process.env.AWS_ENDPOINT_URL_DYNAMODB, {
+  const response = await fetch(env.AWS_ENDPOINT_URL_DYNAMODB, {
     method: 'POST',
     headers: {
       'content-type': 'application/x-amz-json-1.0',

@@ -16,26 +16,18 @@ class Made extends pulumi.CustomResource {
 const table = new Made('aws:dynamodb/table:Table', 'table', { hashKey: 'PK' })
 const files = (inputs?: pulumi.Inputs) => new Made('aws:s3/bucket:Bucket', 'files', inputs)
 
-switch (config.get('mistake')) {
-  case 'a name twice':
-    files()
-    files()
-    break
-  case 'an output that nobody computes':
-    files({ bucket: pulumi.interpolate`files-of-${table.streamArn}` })
-    break
-  case 'a data source':
-    void pulumi.runtime.invoke('aws:index/getCallerIdentity:getCallerIdentity', {})
-    break
-  case 'a missing setting':
-    config.require('color')
-    break
-  case 'a bug':
+const mistakes: Readonly<Record<string, () => unknown>> = {
+  'a name twice': () => [files(), files()],
+  'an output that nobody computes': () =>
+    files({ bucket: pulumi.interpolate`files-of-${table.streamArn}` }),
+  'a data source': () => pulumi.runtime.invoke('aws:index/getCallerIdentity:getCallerIdentity', {}),
+  'a missing setting': () => config.require('color'),
+  'a bug': () => {
     throw new TypeError('The moon is not a number.')
-  case 'a resource made inside apply':
-    table.arn.apply(() => files())
-    break
+  },
+  'a resource made inside apply': () => table.arn.apply(() => files()),
 }
+mistakes[config.get('mistake') ?? '']?.()
 
 export const tableArn = table.arn
 export const password = config.requireSecret('password').apply((it) => it.toUpperCase())

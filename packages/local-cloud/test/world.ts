@@ -45,8 +45,8 @@ export interface World {
   graph: Graph
   okta: OktaEmulator
   dynamodb: string
-  send(sent: Sent): Promise<Reply>
-  reload(): void
+  send: (sent: Sent) => Promise<Reply>
+  reload: () => void
   log: string[]
   stop(): Promise<void>
 }
@@ -98,7 +98,7 @@ export async function openWorld(graph: Graph, okta: OktaEmulator): Promise<World
     okta,
     dynamodb,
     log,
-    reload: cloud.reload,
+    reload: () => cloud.reload(),
     send: (sent) => send(port, sent),
     async stop() {
       await close(server)

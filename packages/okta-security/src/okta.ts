@@ -20,12 +20,12 @@ export interface OktaOptions {
    * What to show of somebody. An `id` or `type` in the answer is ignored: ownership and sign-out hang
    * on them, and a claim that a person can edit must not make them somebody else.
    */
-  getIdentity(claims: Claims): DisplayIdentity
+  getIdentity: (claims: Claims) => DisplayIdentity
   /**
    * The security groups that the claims stand for: a slug or a list of slugs. A claim may be handed
    * on as it is: anything else, and a group that does not exist, gives nothing.
    */
-  getGroupSlug(claims: Claims): unknown
+  getGroupSlug: (claims: Claims) => unknown
 }
 
 /** Who showed a valid token, and what is needed to end it early. Times are seconds since 1970. */

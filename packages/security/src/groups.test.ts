@@ -1,4 +1,4 @@
-import { type TenantTable, tenantTable } from '@tenantry/dynamo'
+import type { TenantTable } from '@tenantry/dynamo'
 import { describe, expect, test } from 'vitest'
 import {
   anonymousGroups,
@@ -606,11 +606,4 @@ test('a crash at any call leaves the old state or the new, and a retry completes
 
   expect(await getGroup(scope, { slug: 'editors' })).toEqual(group)
   expect(table.faults).toEqual([])
-})
-
-test('tables are opened for one tenant only', async () => {
-  const { scope, group } = await withEditors(all)
-  const elsewhere = { ...scope, table: tenantTable('elsewhere', table) }
-
-  await expect(getGroup(elsewhere, { id: group.id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })

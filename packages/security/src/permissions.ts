@@ -53,13 +53,13 @@ export function assertMayGrant({ principal }: Pick<Scope, 'principal'>, saved: G
 export const implies = (a: Permission, b: Permission): boolean =>
   covers(a.name, b.name) &&
   (!a.own || b.own === true) &&
-  [...lettersOf(b)].every((letter) => lettersOf(a).includes(letter)) &&
+  lettersOf(b).every((letter) => lettersOf(a).includes(letter)) &&
   contains(a.models, b.models) &&
   contains(a.groups, b.groups) &&
   contains(a.locales, b.locales)
 
-/** True if a group allows reading at most, on an object that takes `rwd`. */
-export const isReading = (permission: Permission): boolean => lettersOf(permission) === 'r'
+/** True if a permission allows reading and nothing else. */
+export const isReading = (permission: Permission): boolean => lettersOf(permission).join('') === 'r'
 
 /** What only limits its group gives nothing, so nobody needs to hold it. */
 const isLimit = ({ name }: Permission) => name === 'content.i18n'
@@ -109,9 +109,10 @@ const covers = (held: string, name: string): boolean =>
   held === name || held === '*' || (held.endsWith('.*') && name.startsWith(held.slice(0, -1)))
 
 /** Without `pw` an object publishes only if it has no limit at all: v5 stores them so. */
-function lettersOf({ name: _, rwd, pw, ...limits }: Permission): string {
-  const limited = rwd !== undefined || Object.values(limits).some((it) => it !== undefined)
-  return (rwd ?? 'rwd') + (pw ?? (limited ? '' : 'pu'))
+function lettersOf({ rwd, pw, ...others }: Permission): string[] {
+  const limits: (keyof typeof others)[] = ['own', 'models', 'groups', 'locales']
+  const limited = rwd !== undefined || limits.some((it) => others[it] !== undefined)
+  return `${rwd ?? 'rwd'}${pw ?? (limited ? '' : 'pu')}`.split('')
 }
 
 /** The locales that a whole group is limited to; `undefined` is all of them. */

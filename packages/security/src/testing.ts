@@ -1,3 +1,5 @@
+// A test is its own context: it makes the tenant up, so it opens the table.
+// oxlint-disable-next-line no-restricted-imports
 import { newId, tenantTable } from '@tenantry/dynamo'
 import { testTable } from '@tenantry/dynamo/testing'
 import type { Group } from './permission.ts'

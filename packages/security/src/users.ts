@@ -43,6 +43,7 @@ const emailKey = (email: string, id: string) => ({
   PK: emailPartition(email),
   SK: key('admin', id),
 })
+const Pointer = z.object({ id: z.string() })
 const emailPartition = (email: string) => key('EMAIL', hashOf(email.toLowerCase()))
 
 /**
@@ -171,7 +172,7 @@ async function findUser(table: TenantTable, id: string): Promise<User | undefine
 
 async function findIdOf(table: TenantTable, email: string): Promise<string> {
   const [pointer] = await table.list(emailPartition(email), 'admin#', 1)
-  return String(pointer?.SK ?? '').slice('admin#'.length)
+  return pointer ? Pointer.parse(pointer).id : ''
 }
 
 const admits = (user: User, { issuer, issuedAt }: Token): boolean =>
@@ -212,7 +213,7 @@ function isRecent(user: User, { displayName, email, groupSlugs }: Principal): bo
 function emailChanges(before: User | undefined, after: User): Change[] {
   const [old, now] = [before, after].map((it) => it?.email && emailKey(it.email, after.id))
   if (old && now && old.PK === now.PK) return []
-  return [...(now ? [{ put: now }] : []), ...(old ? [{ delete: old }] : [])]
+  return [...(now ? [{ put: { ...now, id: after.id } }] : []), ...(old ? [{ delete: old }] : [])]
 }
 
 const unauthenticated = () => new AppError('UNAUTHENTICATED', 'Sign in again.')

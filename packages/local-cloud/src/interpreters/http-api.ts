@@ -1,19 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { ACCOUNT } from '../computed.ts'
 import { declared, unread } from '../graph.ts'
 import type { Graph } from '../graph.ts'
 import { textAnswer } from '../http.ts'
 import type { Handler, HttpAnswer, HttpRequest } from '../http.ts'
+import { eventOf } from './http-api-event.ts'
 import { invocationsOf } from './iam.ts'
 import type { LambdaFunction } from './lambda.ts'
 
 export const API = 'aws:apigatewayv2/api:Api'
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024
-const TEXT =
-  /^(text\/|application\/(json|javascript|graphql|xml|x-www-form-urlencoded|[\w.-]+\+json))/
 
 const APIS = {
   inputs: z.strictObject({ protocolType: z.literal('HTTP') }),
@@ -112,40 +109,6 @@ async function invoke(target: LambdaFunction, event: unknown): Promise<HttpAnswe
   } catch {
     // What went wrong stands in the function's log; nobody outside is told.
     return message(500, 'Internal Server Error')
-  }
-}
-
-function eventOf(
-  { method, path, query, headers: { cookie, ...headers }, body }: HttpRequest,
-  at: { apiId: string; domainName: string; routeKey: string },
-) {
-  const isText = TEXT.test(headers['content-type'] ?? '')
-  const parameters = new URLSearchParams(query)
-  const userAgent = headers['user-agent'] ?? ''
-  return {
-    version: '2.0',
-    routeKey: at.routeKey,
-    rawPath: path,
-    rawQueryString: query,
-    ...(cookie && { cookies: cookie.split('; ') }),
-    headers: { ...headers, host: at.domainName },
-    ...(query && {
-      queryStringParameters: Object.fromEntries(
-        [...parameters.keys()].map((name) => [name, parameters.getAll(name).join(',')]),
-      ),
-    }),
-    requestContext: {
-      accountId: ACCOUNT,
-      apiId: at.apiId,
-      domainName: at.domainName,
-      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent },
-      requestId: randomUUID(),
-      routeKey: at.routeKey,
-      stage: '$default',
-      timeEpoch: Date.now(),
-    },
-    ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
-    isBase64Encoded: body.length > 0 && !isText,
   }
 }
 

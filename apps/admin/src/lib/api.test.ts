@@ -1,0 +1,168 @@
+import { expect, test, vi } from 'vitest'
+import { createApi, type ApiOptions } from './api.ts'
+import { graphql } from './graphql.ts'
+
+const Version = graphql(`
+  query Version {
+    tenancy {
+      version
+    }
+  }
+`)
+const Enable = graphql(`
+  mutation Enable($id: ID!) {
+    tenancy {
+      enableTenant(id: $id) {
+        data {
+          id
+        }
+        error {
+          code
+          message
+          data
+        }
+      }
+    }
+  }
+`)
+
+test('a request names its tenant and carries the token', async () => {
+  const { api, requests } = world([{ data: { tenancy: { version: '1' } } }])
+
+  await api.send(Version, {})
+
+  expect(requests()[0]?.headers).toMatchObject({
+    'x-tenant': 'acme',
+    authorization: 'Bearer token-1',
+    'content-type': 'application/json',
+  })
+})
+
+test('an anonymous request carries no token', async () => {
+  const { api, requests } = world([{ data: { tenancy: null } }], { getToken: undefined })
+
+  await api.send(Version, {})
+
+  expect(requests()[0]?.headers).not.toHaveProperty('authorization')
+})
+
+test('each mutation has an idempotency key of its own, a query has none', async () => {
+  const { api, requests } = world([enabled, enabled, { data: { tenancy: { version: '1' } } }])
+
+  await enable(api)
+  await enable(api)
+  await api.send(Version, {})
+
+  const [first, second, query] = requests().map(({ headers }) => headers['idempotency-key'])
+  expect(first).toMatch(/^[0-9a-f-]{36}$/)
+  expect(second).not.toBe(first)
+  expect(query).toBeUndefined()
+})
+
+test('the content of an envelope is the answer', async () => {
+  const { api } = world([enabled])
+
+  expect(await enable(api)).toEqual({ id: 'x' })
+})
+
+test('an error in an envelope is thrown with code, data and request id', async () => {
+  const error = { code: 'CONFLICT', message: 'Somebody was faster.', data: { version: 3 } }
+  const { api } = world([{ data: { tenancy: { enableTenant: { data: null, error } } } }])
+
+  await expect(enable(api)).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: 'Somebody was faster.',
+    data: { version: 3 },
+    requestId: 'request-1',
+  })
+})
+
+test('a request that ends before GraphQL is thrown with its code', async () => {
+  const error = { code: 'TENANT_NOT_FOUND', message: 'There is no tenant "acme".', data: null }
+  const { api } = world([{ data: null, error, errors: [] }], {}, 404)
+
+  await expect(api.send(Version, {})).rejects.toMatchObject({ code: 'TENANT_NOT_FOUND' })
+})
+
+test('an error of GraphQL itself is thrown', async () => {
+  const { api } = world([{ errors: [{ message: 'Syntax Error', extensions: { code: 'BAD' } }] }])
+
+  await expect(api.send(Version, {})).rejects.toMatchObject({
+    code: 'BAD',
+    message: 'Syntax Error',
+  })
+})
+
+test.each([null, 'text', [], {}])('an answer that is no answer is thrown: %j', async (answer) => {
+  const { api } = world([answer])
+
+  await expect(api.send(Version, {})).rejects.toMatchObject({ code: 'UNREADABLE' })
+})
+
+test('a lost connection is told apart from a refusal', async () => {
+  const { api } = world([])
+
+  await expect(api.send(Version, {})).rejects.toMatchObject({ code: 'UNREACHABLE' })
+})
+
+test('a refused token is replaced, and the same mutation sent again', async () => {
+  const refusal = { data: null, error: { code: 'UNAUTHENTICATED', message: 'no', data: null } }
+  const tokens = ['token-1', 'token-2']
+  const onRefused = vi.fn()
+  const options = { onRefused, getToken: () => Promise.resolve(tokens.shift() ?? '') }
+  const { api, requests } = world([refusal, enabled], options, 401, 200)
+
+  expect(await enable(api)).toEqual({ id: 'x' })
+
+  const [first, second] = requests().map(({ headers }) => headers)
+  expect(onRefused).toHaveBeenCalledTimes(1)
+  expect(second?.['authorization']).toBe('Bearer token-2')
+  expect(second?.['idempotency-key']).toBe(first?.['idempotency-key'])
+})
+
+test('a token that is refused twice is an error, not a circle', async () => {
+  const refusal = { data: null, error: { code: 'UNAUTHENTICATED', message: 'no', data: null } }
+  const { api, requests } = world([refusal, refusal], { onRefused: () => {} }, 401, 401)
+
+  await expect(enable(api)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+  expect(requests()).toHaveLength(2)
+})
+
+test('a missing permission does not end the sign-in', async () => {
+  const refusal = {
+    data: null,
+    error: { code: 'SECURITY_NOT_AUTHORIZED', message: 'no', data: null },
+  }
+  const onRefused = vi.fn()
+  const { api } = world([refusal], { onRefused }, 401)
+
+  await expect(enable(api)).rejects.toMatchObject({ code: 'SECURITY_NOT_AUTHORIZED' })
+  expect(onRefused).not.toHaveBeenCalled()
+})
+
+const enabled = { data: { tenancy: { enableTenant: { data: { id: 'x' }, error: null } } } }
+
+const enable = (api: ReturnType<typeof createApi>) =>
+  api.call(Enable, { id: 'x' }, ({ tenancy }) => tenancy?.enableTenant)
+
+/** An API that gives these answers in turn, and then no more. */
+function world(answers: unknown[], options: Partial<ApiOptions> = {}, ...statuses: number[]) {
+  const requests: { headers: Record<string, string>; body: string }[] = []
+  vi.stubGlobal('fetch', (_url: string, { headers, body }: { headers: {}; body: string }) => {
+    requests.push({ headers: { ...headers }, body })
+    if (answers.length === 0) return Promise.reject(new TypeError('Failed to fetch'))
+    const init = {
+      status: statuses.shift() ?? 200,
+      headers: { 'x-request-id': `request-${requests.length}` },
+    }
+    return Promise.resolve(Response.json(answers.shift(), init))
+  })
+  const getToken = 'getToken' in options ? options.getToken : () => Promise.resolve('token-1')
+  const { onRefused } = options
+  const api = createApi({
+    tenantId: 'acme',
+    ...(getToken && { getToken }),
+    ...(onRefused && { onRefused }),
+  })
+  return { api, requests: () => requests }
+}

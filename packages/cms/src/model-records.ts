@@ -1,0 +1,124 @@
+import { invalid, type Scope } from '@tenantry/security'
+import type { z } from 'zod'
+import { planCounted, planIndexes, SYSTEM_COLUMNS } from './columns.ts'
+import type { Field } from './fields.ts'
+import type { Model, ModelGroup, StoredModel } from './model.ts'
+import {
+  fieldsOf,
+  layoutOf,
+  type ModelUpdate,
+  type parseModelInput,
+  titlesOf,
+} from './model-input.ts'
+import { assertNamesAllowed, modelIdOf } from './names.ts'
+import { caller } from './people.ts'
+
+export const MODEL_ID = /^[A-Za-z][A-Za-z0-9_-]*$/
+
+export const storedModel = ({ group, ...model }: Model): StoredModel => ({
+  ...model,
+  group: { id: group.id },
+})
+
+export function newModel(
+  scope: Scope,
+  group: ModelGroup,
+  input: ReturnType<typeof parseModelInput>,
+): Model {
+  const fields = fieldsOf(input.fields ?? [], [], input)
+  const now = new Date().toISOString()
+  const model: Model = {
+    modelId: input.modelId ?? modelIdOf(input.name),
+    locale: group.locale,
+    name: input.name,
+    singularApiName: input.singularApiName,
+    pluralApiName: input.pluralApiName,
+    group,
+    icon: input.icon ?? null,
+    description: input.description ?? null,
+    tags: input.tags ?? [],
+    fields,
+    layout: layoutOf(input.layout, fields),
+    ...titlesOf(input, fields),
+    columns: [...SYSTEM_COLUMNS, ...fields.map(({ storageId }) => storageId)],
+    indexes: planIndexes(fields).map((it) => ({ ...it, state: 'ready' })),
+    counted: planCounted(fields, { columns: [], counted: [] }),
+    epoch: 1,
+    createdOn: now,
+    createdBy: caller(scope),
+    savedOn: now,
+    version: 1,
+  }
+  assertNames(model)
+  return model
+}
+
+export function changedModel(
+  model: Model,
+  group: ModelGroup,
+  input: z.infer<typeof ModelUpdate>,
+): Model {
+  const fields = input.fields ? fieldsOf(input.fields, model.fields) : model.fields
+  const columns = [...new Set([...model.columns, ...fields.map(({ storageId }) => storageId)])]
+  const shape = {
+    columns,
+    indexes: planIndexes(fields, model.indexes),
+    counted: planCounted(fields, model),
+  }
+  const same = JSON.stringify(shape) === JSON.stringify(pickShape(model))
+  const saved: Model = {
+    ...model,
+    ...shape,
+    epoch: model.epoch + (same ? 0 : 1),
+    name: input.name ?? model.name,
+    singularApiName: input.singularApiName ?? model.singularApiName,
+    pluralApiName: input.pluralApiName ?? model.pluralApiName,
+    group,
+    icon: input.icon === undefined ? model.icon : input.icon,
+    description: input.description === undefined ? model.description : input.description,
+    tags: input.tags ?? model.tags,
+    fields,
+    layout: layoutOf(input.layout ?? layoutWithout(model, fields), fields),
+    ...titlesOf({ ...titlesStillThere(model, fields), ...given(input) }, fields),
+    savedOn: new Date().toISOString(),
+    version: model.version + 1,
+  }
+  assertNames(saved)
+  return saved
+}
+
+const pickShape = ({ columns, indexes, counted }: Model) => ({ columns, indexes, counted })
+
+const layoutWithout = ({ layout }: Model, fields: readonly Field[]) =>
+  layout.map((row) => row.filter((id) => fields.some((it) => it.id === id)))
+
+const TITLES = ['titleFieldId', 'descriptionFieldId', 'imageFieldId'] as const
+
+const given = (input: z.infer<typeof ModelUpdate>) =>
+  Object.fromEntries(TITLES.flatMap((it) => (input[it] === undefined ? [] : [[it, input[it]]])))
+
+/** A title field that was renamed stays the title; one that went is no longer it. */
+function titlesStillThere(model: Model, fields: readonly Field[]) {
+  const nameNow = (fieldId: string | null) => {
+    const before = model.fields.find((it) => it.fieldId === fieldId)
+    return fields.find((it) => it.id === before?.id)?.fieldId
+  }
+  return Object.fromEntries(TITLES.map((it) => [it, nameNow(model[it])]))
+}
+
+function assertNames(model: Model): void {
+  if (!MODEL_ID.test(model.modelId))
+    throw invalid([{ error: 'Give the model an id.', fieldId: 'modelId' }])
+  if (model.singularApiName.toLowerCase() === model.pluralApiName.toLowerCase())
+    throw invalid([{ error: 'The two API names must differ.', fieldId: 'pluralApiName' }])
+  assertNamesAllowed(model)
+}
+
+/** With all its indexes complete, and none left of fields that went. */
+export const readyModel = (model: Model): Model => ({
+  ...model,
+  indexes: model.indexes
+    .filter(({ state }) => state !== 'dropping')
+    .map((it) => ({ ...it, state: 'ready' })),
+  version: model.version + 1,
+})

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto'
+import { ACCOUNT } from '../computed.ts'
+import type { HttpRequest } from '../http.ts'
+
+const TEXT =
+  /^(text\/|application\/(json|javascript|graphql|xml|x-www-form-urlencoded|[\w.-]+\+json))/
+
+/** A request as a function gets it: payload version 2.0. */
+export function eventOf(
+  { method, path, query, headers: { cookie, ...headers }, body }: HttpRequest,
+  at: { apiId: string; domainName: string; routeKey: string },
+) {
+  const isText = TEXT.test(headers['content-type'] ?? '')
+  const parameters = new URLSearchParams(query)
+  const userAgent = headers['user-agent'] ?? ''
+  return {
+    version: '2.0',
+    routeKey: at.routeKey,
+    rawPath: path,
+    rawQueryString: query,
+    ...(cookie && { cookies: cookie.split('; ') }),
+    headers: { ...headers, host: at.domainName },
+    ...(query && {
+      queryStringParameters: Object.fromEntries(
+        [...parameters.keys()].map((name) => [name, parameters.getAll(name).join(',')]),
+      ),
+    }),
+    requestContext: {
+      accountId: ACCOUNT,
+      apiId: at.apiId,
+      domainName: at.domainName,
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent },
+      requestId: randomUUID(),
+      routeKey: at.routeKey,
+      stage: '$default',
+      timeEpoch: Date.now(),
+    },
+    ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
+    isBase64Encoded: body.length > 0 && !isText,
+  }
+}
