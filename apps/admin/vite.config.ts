@@ -25,5 +25,7 @@ export default defineConfig({
     include: ['apps/admin/src/**/*.test.{ts,tsx}', 'packages/admin-okta/src/**/*.test.{ts,tsx}'],
     setupFiles: [`${import.meta.dirname}/vitest.setup.ts`],
     restoreMocks: true,
+    testTimeout: 20_000,
+    isolate: false,
   },
 })

@@ -1,7 +1,7 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach, vi } from 'vitest'
 
-// Mantine asks for these; jsdom has neither.
+// Mantine asks for these; jsdom has none of them.
 window.matchMedia ??= (media) => ({
   matches: false,
   media,
@@ -18,6 +18,10 @@ window.ResizeObserver ??= class {
   disconnect() {}
 }
 window.HTMLElement.prototype.scrollIntoView = () => {}
+window.scrollTo = () => {}
+Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true })
+
+configure({ asyncUtilTimeout: 10_000 })
 
 beforeEach(() => {
   window.sessionStorage.clear()

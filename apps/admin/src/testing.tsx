@@ -27,7 +27,7 @@ export function showAdmin(options: WorldOptions = {}) {
   const { address = '/', tenantId = 'acme', claims = {} } = options
   window.history.replaceState(null, '', address)
   const requests: { operation: string; variables: Record<string, unknown> }[] = []
-  const answers = { ...basicAnswers(options), ...options.answers }
+  const answers: Record<string, Answer> = { ...basicAnswers(options), ...options.answers }
   vi.stubGlobal('fetch', (url: string, request: { body: string }) => {
     if (url === '/config.json') return Promise.resolve(Response.json({ environment: 'local' }))
     const { query, variables } = JSON.parse(request.body) as {

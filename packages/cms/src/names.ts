@@ -28,18 +28,18 @@ interface ModelNames {
 
 /** What the API itself is called, in lower case. */
 const RESERVED_IDS = ['contentmodel', 'contentmodels', 'contentmodelgroup', 'contentmodelgroups']
-const RESERVED_NAMES = [
-  ...['cmscontentmodel', 'cmscontentmodelgroup', 'cmsidentity', 'cmserror', 'cmsentrystatustype'],
-  ...['query', 'mutation', 'subscription', 'string', 'int', 'float', 'boolean', 'id', 'json'],
-  ...['date', 'time', 'datetime', 'datetimez', 'number', 'any', 'long', 'refinput'],
-]
+const RESERVED_NAMES =
+  'cmscontentmodel cmscontentmodelgroup cmsidentity cmserror cmsentrystatustype query mutation ' +
+  'subscription string int float boolean id json date time datetime datetimez number any long refinput'
+const RESERVED = [...RESERVED_IDS, ...RESERVED_NAMES.split(' ')]
+
 /** The API makes types with these endings of every model's name. */
 const RESERVED_ENDINGS = ['Response', 'List', 'Meta', 'Input', 'Sorter', 'RefType']
 
 /** @throws AppError `MODEL_ID_NOT_ALLOWED`, `MODEL_…_API_NAME_ENDING_NOT_ALLOWED`. */
 export function assertNamesAllowed({ modelId, singularApiName, pluralApiName }: ModelNames): void {
   const reserved = [singularApiName, pluralApiName].find((it) =>
-    [...RESERVED_NAMES, ...RESERVED_IDS].includes(it.toLowerCase()),
+    RESERVED.includes(it.toLowerCase()),
   )
   const taken = RESERVED_IDS.includes(modelId.toLowerCase()) ? modelId : reserved
   if (taken !== undefined)
@@ -70,9 +70,14 @@ export function assertNoClash(model: ModelNames, others: readonly ModelNames[]):
     )
 }
 
-const operationsOf = ({ singularApiName: one, pluralApiName: many }: ModelNames): string[] => [
-  ...[`get${one}`, `get${one}Revisions`, `get${many}ByIds`, `list${many}`, `listDeleted${many}`],
-  ...[`create${one}`, `create${one}From`, `update${one}`, `validate${one}`, `move${one}`],
-  ...[`publish${one}`, `republish${one}`, `unpublish${one}`, `delete${one}`],
-  ...[`restore${one}FromBin`, `deleteMultiple${many}`],
+/** The operations on one entry and on many, as the API names them. */
+const OPERATIONS_ON_ONE = (
+  'get1 get1Revisions create1 create1From update1 validate1 move1 publish1 republish1 ' +
+  'unpublish1 delete1 restore1FromBin'
+).split(' ')
+const OPERATIONS_ON_MANY = 'get1ByIds list1 listDeleted1 deleteMultiple1'.split(' ')
+
+const operationsOf = ({ singularApiName, pluralApiName }: ModelNames): string[] => [
+  ...OPERATIONS_ON_ONE.map((it) => it.replace('1', singularApiName)),
+  ...OPERATIONS_ON_MANY.map((it) => it.replace('1', pluralApiName)),
 ]

@@ -1,3 +1,6 @@
+import { createEntry } from './entries.ts'
+import type { Stage } from './keys.ts'
+import { listEntries } from './list-entries.ts'
 import { createModel } from './models.ts'
 import { createModelGroup } from './model-groups.ts'
 import type { Model } from './model.ts'
@@ -40,4 +43,16 @@ export async function world(
     fields,
   })
   return { scope, model }
+}
+
+/** A world with one entry in it. */
+export async function hello(data: object = {}) {
+  const { scope, model } = await world()
+  const made = await createEntry(scope, model, { data: { title: 'Hello', ...data } })
+  return { scope, model, made }
+}
+
+export async function idsIn(scope: Scope, model: Model, stage: Stage): Promise<string[]> {
+  const { entries } = await listEntries(scope, model, { stage, limit: 1000 })
+  return entries.map(({ id }) => id)
 }

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { runProgram } from './engine.ts'
@@ -50,3 +53,30 @@ test('a preview knows nothing that only the cloud knows, so what depends on it i
   expect(await names(false)).toContain('files')
   expect(await names(true)).not.toContain('files')
 })
+
+test('the executor does not outlive a process that was killed while it ran a program', async () => {
+  const pidFile = join(mkdtempSync(join(tmpdir(), 'engine-')), 'pid')
+  const options = {
+    program: join(import.meta.dirname, '../test/endless.ts'),
+    project: 'sample',
+    stack: 'dev',
+    config: { 'sample:pidFile': pidFile },
+  }
+  const engine = JSON.stringify(join(import.meta.dirname, 'engine.ts'))
+  const script = `(await import(${engine})).runProgram(${JSON.stringify(options)})`
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' })
+  const read = () => (existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0)
+  const executor = await vi.waitUntil(read, { timeout: 40_000 })
+
+  parent.kill('SIGKILL')
+
+  await vi.waitUntil(() => !isRunning(executor), { timeout: 10_000 })
+})
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

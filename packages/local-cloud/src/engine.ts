@@ -37,6 +37,9 @@ interface Recording {
 const EXECUTOR = createRequire(import.meta.url).resolve('@pulumi/pulumi/cmd/run')
 // Pulumi notes where each promise was made: with whole traces that is most of the time of a run.
 const FLAGS = ['--stack-trace-limit=1']
+/** Without its engine the executor would try to reach it for ever. */
+const DIE_WITH_ENGINE =
+  'data:text/javascript,process.on("disconnect",()=>process.exit(1)).channel.unref()'
 const FEATURES = ['secrets', 'resourceReferences', 'aliasSpecs', 'deletedWith']
 const STACK = 'pulumi:pulumi:Stack'
 
@@ -190,9 +193,16 @@ async function execute(options: ProgramOptions, address: string) {
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])
   const child = spawn(
     process.execPath,
-    [...FLAGS, EXECUTOR, ...args, ...(dryRun ? ['--dry-run'] : []), resolve(program)],
+    [
+      ...FLAGS,
+      `--import=${DIE_WITH_ENGINE}`,
+      EXECUTOR,
+      ...args,
+      ...(dryRun ? ['--dry-run'] : []),
+      resolve(program),
+    ],
     {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       signal,
       // Nothing of the developer's own environment: a program reads its configuration and no more.
       env: {

@@ -122,6 +122,6 @@ test('a tenant is disabled only after its id was typed', async () => {
   await waitFor(() => expect(sent('DisableTenant')).toHaveLength(1))
 })
 
-const drawer = async () => within(await screen.findByRole('dialog', {}, { timeout: 5_000 }))
+const drawer = async () => within(await screen.findByRole('dialog'))
 
 const type = (field: HTMLElement, value: string) => fireEvent.change(field, { target: { value } })
