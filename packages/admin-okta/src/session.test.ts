@@ -299,10 +299,10 @@ function world(address: string, options: WorldOptions = {}) {
   window.history.replaceState(null, '', address)
   const { tokens: stored, interact, revoke = 200, ...given } = options
   const revoked: string[] = []
-  vi.stubGlobal('fetch', (url: string, request?: RequestInit) => {
+  vi.stubGlobal('fetch', (url: string, request?: { body?: string }) => {
     if (url.includes('/interact')) return Promise.resolve(interact ?? Response.json({}))
     if (url.includes('/revoke')) {
-      revoked.push(new URLSearchParams(String(request?.body)).get('token') ?? '')
+      revoked.push(new URLSearchParams(request?.body).get('token') ?? '')
       return Promise.resolve(new Response('{}', { status: revoke }))
     }
     return Promise.resolve(Response.json(discovery))

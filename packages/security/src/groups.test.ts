@@ -297,6 +297,7 @@ describe('deleteGroup', () => {
     expect(await deleteGroup(scope, { id: group.id })).toBe(true)
 
     await expect(getGroup(scope, { id: group.id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    expect(await scope.table.list('GROUPS', `ID#${group.id}`, 1)).toEqual([])
     expect(await groupsNamed(scope.table, ['editors'])).toEqual([])
     expect(await eventsOf(scope.table)).toContainEqual(['security.group.delete', group.id])
   })
@@ -311,6 +312,18 @@ describe('deleteGroup', () => {
     expect(await groupsNamed(scope.table, ['editors'])).toEqual([[{ name: 'fm.file' }]])
     await expect(getGroup(scope, { id: group.id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(deleteGroup(scope, { id: group.id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  test('while somebody reads it never shows them the group made anew in its place', async () => {
+    const { scope, group } = await withEditors(all)
+    table.before = async ({ keys }) => {
+      if (!keys.some(({ SK }) => SK === 'SLUG#editors')) return
+      table.before = undefined
+      await deleteGroup(scope, { id: group.id })
+      await createGroup(scope, editors)
+    }
+
+    await expect(getGroup(scope, { id: group.id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   test.each<[string, Group[]]>([

@@ -1,4 +1,15 @@
 export {
+  type ApiKey,
+  type ApiKeyHolder,
+  authenticateApiKey,
+  createApiKey,
+  deleteApiKey,
+  getApiKey,
+  listApiKeys,
+  rotateApiKey,
+  updateApiKey,
+} from './api-keys.ts'
+export {
   anonymousGroups,
   createGroup,
   deleteGroup,

@@ -4,16 +4,16 @@ export interface FieldProblem {
   fieldId: string
 }
 
-/** Codes that the browser finds itself, beside those of the API. */
-export type LocalCode = 'UNREACHABLE' | 'UNREADABLE'
-
 interface ApiErrorOptions {
   data?: unknown
   requestId?: string | undefined
   cause?: unknown
 }
 
-/** A request that the API, or the way to it, refused. `message` is written for people. */
+/**
+ * A request that the API, or the way to it, refused. `message` is written for people. Beside the
+ * API's own codes there are `UNREACHABLE` (no answer) and `UNREADABLE` (an answer of somebody else).
+ */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly code: string

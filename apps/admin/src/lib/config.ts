@@ -23,6 +23,6 @@ async function fetchConfig(): Promise<Config> {
 }
 
 function text(config: unknown, name: string): string {
-  const known: Record<string, unknown> = { ...(config ?? {}) }
+  const known: Record<string, unknown> = Object.assign({}, config)
   return typeof known[name] === 'string' ? known[name] : ''
 }

@@ -12,7 +12,7 @@ import { linter, setDiagnostics, type Diagnostic } from '@codemirror/lint'
 import { EditorState } from '@codemirror/state'
 import { EditorView, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 
 /** Something wrong with one element of the list in the editor. */
 export interface ElementProblem {
@@ -32,21 +32,22 @@ interface JsonEditorProps {
 export function JsonEditor({ value, onChange, labelledBy, readOnly, problems }: JsonEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
-  const change = useRef(onChange)
-  change.current = onChange
+  // The editor keeps its own text; a new value from outside comes with a new key.
+  const [first] = useState(value)
+  const change = useEffectEvent(onChange)
 
   useEffect(() => {
     if (!host.current) return
-    view.current = new EditorView({
+    const editor = new EditorView({
       parent: host.current,
       state: EditorState.create({
-        doc: value,
-        extensions: extensions(labelledBy, Boolean(readOnly), (text) => change.current(text)),
+        doc: first,
+        extensions: extensions(labelledBy, Boolean(readOnly), (text) => change(text)),
       }),
     })
-    return () => view.current?.destroy()
-    // The editor keeps its own text; a new value from outside comes with a new key.
-  }, [labelledBy, readOnly])
+    view.current = editor
+    return () => editor.destroy()
+  }, [first, labelledBy, readOnly])
 
   useEffect(() => {
     const editor = view.current

@@ -4,7 +4,8 @@ import { declared } from '../graph.ts'
 import type { Graph } from '../graph.ts'
 import type { HttpRequest } from '../http.ts'
 
-const TIME_LIMIT_MILLISECONDS = 50
+/** The edge counts its own time and allows less; a clock on a busy machine must not end a request. */
+const TIME_LIMIT_MILLISECONDS = 1000
 
 const FUNCTIONS = {
   inputs: z.strictObject({

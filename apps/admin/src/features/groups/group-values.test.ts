@@ -26,8 +26,14 @@ test.each([
 test('of a system group only the permissions are sent', () => {
   const values = { name: 'A', slug: 'anonymous', description: '', permissions: '[{"name":"x"}]' }
   const group = {
-    ...{ id: '1', name: 'A', slug: 'anonymous', description: '', permissions: [] },
-    ...{ system: true, createdOn: '', version: 1 },
+    id: '1',
+    name: 'A',
+    slug: 'anonymous',
+    description: '',
+    permissions: [],
+    system: true,
+    createdOn: '',
+    version: 1,
   }
 
   expect(updateInput(values, group)).toEqual({ permissions: [{ name: 'x' }] })

@@ -87,21 +87,30 @@ function useActions(onShortcuts: () => void): Actions {
   const { permissions } = useIdentity()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const other = colorScheme === 'dark' ? 'light' : 'dark'
-  const actions: (Actions[number] & { isOff?: boolean })[] = [
-    {
-      id: 'create-tenant',
-      label: 'Create tenant',
-      leftSection: <PlusIcon />,
-      isOff: !can(permissions, 'tenancy.tenant', 'w'),
-      onClick: () => void navigate({ to: '/tenants', search: { open: 'new' } }),
-    },
-    {
-      id: 'create-group',
-      label: 'Create group',
-      leftSection: <LockClosedIcon />,
-      isOff: !can(permissions, 'security.group', 'w'),
-      onClick: () => void navigate({ to: '/groups/new' }),
-    },
+  const create: Actions = [
+    ...(can(permissions, 'tenancy.tenant', 'w')
+      ? [
+          {
+            id: 'create-tenant',
+            label: 'Create tenant',
+            leftSection: <PlusIcon />,
+            onClick: () => void navigate({ to: '/tenants', search: { open: 'new' } }),
+          },
+        ]
+      : []),
+    ...(can(permissions, 'security.group', 'w')
+      ? [
+          {
+            id: 'create-group',
+            label: 'Create group',
+            leftSection: <LockClosedIcon />,
+            onClick: () => void navigate({ to: '/groups/new' }),
+          },
+        ]
+      : []),
+  ]
+  return [
+    ...create,
     {
       id: 'theme',
       label: `Use the ${other} theme`,
@@ -116,5 +125,4 @@ function useActions(onShortcuts: () => void): Actions {
     },
     { id: 'out', label: 'Sign out', leftSection: <ExitIcon />, onClick: () => void okta.signOut() },
   ]
-  return actions.filter(({ isOff }) => !isOff).map(({ isOff: _, ...action }) => action)
 }

@@ -34,7 +34,8 @@ export function Shell() {
     ['shift+?', sheet.open],
     ['[', () => setCollapsed((it) => !it)],
   ])
-  useEffect(drawer.close, [pathname, drawer.close])
+  const { close } = drawer
+  useEffect(() => close(), [pathname, close])
 
   return (
     <OpenNavigation value={isNarrow ? drawer.open : undefined}>

@@ -134,7 +134,10 @@ function explain(problem: SignInProblem, okta: OktaSession): Explanation {
         reason: problem.reason,
         ways: ['somebodyElse', 'switch'],
       }
-    default:
+    case 'noClient':
+    case 'oktaUnreachable':
+    case 'originNotTrusted':
+    case 'refused':
       return explainSetUp(problem, okta)
   }
 }
