@@ -115,6 +115,9 @@ function hand(program) {
   // In a terminal Ctrl-C reaches the child by itself; either way it decides when it is done.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // npm passes a signal to its shell only, and the shell to nobody: notice that they are gone.
+  const parent = process.ppid
+  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 1000).unref()
   child.on('error', (error) => {
     say(error.message)
     process.exit(1)

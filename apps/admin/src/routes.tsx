@@ -6,9 +6,11 @@ import {
   retainSearchParams,
   RouterProvider,
 } from '@tanstack/react-router'
+import { ROOT_TENANT_ID } from '@tenantry/admin-okta'
 import { useState } from 'react'
 import { Gate } from './features/shell/gate.tsx'
 import { Crash, NotFound } from './features/shell/lost-pages.tsx'
+import { useSession } from './lib/session.tsx'
 import { PageSkeleton } from './ui/page-skeleton.tsx'
 
 /** The tenant stays in every address, so that a copied link opens the same tenant. */
@@ -92,6 +94,18 @@ declare module '@tanstack/react-router' {
 
 /** The screens of the admin by address. */
 export function AdminRouter() {
-  const [router] = useState(createAdminRouter)
+  const { tenantId } = useSession().okta
+  const [router] = useState(() => {
+    nameTenantInAddress(tenantId)
+    return createAdminRouter()
+  })
   return <RouterProvider router={router} />
+}
+
+/** The tab knows its tenant; a link that is copied from it has to, too. */
+function nameTenantInAddress(tenantId: string): void {
+  const url = new URL(window.location.href)
+  if (tenantId === ROOT_TENANT_ID) url.searchParams.delete('tenantId')
+  else url.searchParams.set('tenantId', tenantId)
+  window.history.replaceState(window.history.state, '', url)
 }

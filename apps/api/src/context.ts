@@ -2,7 +2,13 @@
 import { tenantTable } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
 import { TokenError } from '@tenantry/okta-security'
-import { anonymous, anonymousGroups, assertWelcome, groupsNamed } from '@tenantry/security'
+import {
+  anonymous,
+  anonymousGroups,
+  assertWelcome,
+  groupsNamed,
+  type Principal,
+} from '@tenantry/security'
 import {
   findTenant,
   groupSlugsOn,
@@ -20,12 +26,16 @@ export interface Services {
   sharedClientGroups: SharedClientGroups
   /** Origins beside the admin's own whose pages may call the API. */
   corsOrigins: readonly string[]
+  /** The tenant of requests that name none, where that is allowed at all. */
+  defaultTenant?: string | undefined
 }
 
 /** What every resolver gets: who asks, on which tenant, and that tenant's table. */
 export interface ApiScope extends TenancyScope {
   /** Names the request in answers and logs. */
   requestId: string
+  /** By which a client may repeat a mutation whose answer got lost. */
+  idempotencyKey: string | undefined
 }
 
 /** Which tenant, who, still welcome, what they may do: in this order, and none without the one before. */
@@ -35,27 +45,34 @@ export async function createContext(
   requestId: string,
 ): Promise<ApiScope> {
   const { platform } = services
-  const tenant = await tenantOf(platform, headers.get('x-tenant'))
+  const tenant = await tenantOf(platform, headers.get('x-tenant') ?? services.defaultTenant)
   const table = tenantTable(tenant.id, platform.options)
-  const caller = await callerOf(services, tenant, headers.get('authorization'))
-  if (!caller) {
-    const principal = { ...anonymous, groups: await anonymousGroups(table) }
-    return { tenant, table, platform, principal, requestId }
-  }
-
-  const { identity, displayName, email, jti, issuedAt, expiresAt, issuer } = caller
-  const token = { jti, issuedAt, expiresAt, issuer }
-  await assertWelcome(table, { identity, token })
-  const groupSlugs = groupSlugsOn(tenant, caller.groups, {
-    okta: platform.okta,
-    sharedClientGroups: services.sharedClientGroups,
-  })
-  const groups = await groupsNamed(table, groupSlugs)
-  const principal = { identity, displayName, email, token, groupSlugs, groups }
-  return { tenant, table, platform, principal, requestId }
+  const principal = await principalOf(services, { tenant, table }, headers.get('authorization'))
+  const idempotencyKey = headers.get('idempotency-key') ?? undefined
+  return { tenant, table, platform, principal, requestId, idempotencyKey }
 }
 
-async function tenantOf(platform: Platform, id: string | null): Promise<Tenant> {
+type On = Pick<ApiScope, 'tenant' | 'table'>
+
+async function principalOf(
+  services: Services,
+  on: On,
+  authorization: string | null,
+): Promise<Principal> {
+  const caller = await callerOf(services, on, authorization)
+  if (!caller) return { ...anonymous, groups: await anonymousGroups(on.table) }
+
+  const { groupNames, ownGroup, ...known } = caller
+  await assertWelcome(on.table, known)
+  const groupSlugs = groupSlugsOn(on.tenant, groupNames, {
+    okta: services.platform.okta,
+    sharedClientGroups: services.sharedClientGroups,
+  })
+  const groups = await groupsNamed(on.table, groupSlugs)
+  return { ...known, groupSlugs, groups: ownGroup ? [ownGroup, ...groups] : groups }
+}
+
+async function tenantOf(platform: Platform, id: string | undefined): Promise<Tenant> {
   if (!id) throw new AppError('MISSING_TENANT_HEADER', 'The header "x-tenant" is missing.')
   const tenant = await findTenant(platform, id)
   if (!tenant) throw new AppError('TENANT_NOT_FOUND', `Tenant "${id}" was not found.`)
@@ -67,13 +84,13 @@ async function tenantOf(platform: Platform, id: string | null): Promise<Tenant> 
 /** `undefined` is anonymous: only for who shows no credential at all. */
 async function callerOf(
   { authenticators }: Services,
-  tenant: Tenant,
+  on: On,
   header: string | null,
 ): Promise<Caller | undefined> {
   if (header === null) return undefined
   const credential = header.replace(/^Bearer(\s+|$)/i, '')
   for (const authenticate of authenticators) {
-    const caller = await authenticate(credential, tenant).catch(refuseToken)
+    const caller = await authenticate(credential, on).catch(refuseToken)
     if (caller) return caller
   }
   // Not anonymous: who shows a credential wants to be told that it does not work.

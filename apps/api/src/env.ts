@@ -11,6 +11,11 @@ const Env = z.object({
   OKTA_GROUP_CLAIM: z.string().min(1),
   OKTA_SHARED_CLIENT_GROUPS: z.enum(['qualified', 'any']),
   CORS_ORIGINS: list,
+  /** The tenant of front ends that send no `x-tenant`; on the read and preview endpoints only. */
+  DEFAULT_TENANT: z
+    .string()
+    .optional()
+    .transform((id) => id || undefined),
   /** Two while it is rotated: CloudFront sends the old one until it is deployed everywhere. */
   ORIGIN_SECRET: list.pipe(z.array(z.string().min(32)).min(1).max(2)),
 })

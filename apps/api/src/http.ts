@@ -12,11 +12,11 @@ const MAX_BODY_BYTES = 1024 * 1024
  *
  * Forged requests: there are no cookies, the body must be `application/json`, and `createContext`
  * demands `x-tenant`. A page of another origin can send neither without a preflight, which only
- * `corsOrigins` pass; the admin's own origin needs none.
+ * `corsOrigins` pass; the admin's own origin needs none. What is read only lets `any` origin pass.
  */
 export function overHttp(
   answer: (request: Request, requestId: string) => Promise<Response>,
-  { corsOrigins }: { corsOrigins: readonly string[] },
+  { corsOrigins }: { corsOrigins: readonly string[] | 'any' },
 ): App {
   return async function app(request) {
     const requestId = request.headers.get('x-request-id') ?? randomUUID()
@@ -28,7 +28,7 @@ export function overHttp(
       'x-request-id': requestId,
       'cache-control': 'no-store',
       vary: 'Origin, Accept-Encoding',
-      ...(corsOrigins.includes(origin) ? corsHeaders(origin) : {}),
+      ...corsHeaders(origin, corsOrigins),
     }
     return compressed(response, headers, request.headers.get('accept-encoding') ?? '')
   }
@@ -62,10 +62,13 @@ async function bodyOf(request: Request): Promise<Uint8Array<ArrayBuffer> | undef
   return Buffer.concat(chunks)
 }
 
-const corsHeaders = (origin: string) => ({
-  'access-control-allow-origin': origin,
-  'access-control-allow-methods': 'POST, OPTIONS',
-  'access-control-allow-headers': 'authorization, content-type, idempotency-key, x-tenant',
-  'access-control-expose-headers': 'x-request-id',
-  'access-control-max-age': '600',
-})
+function corsHeaders(origin: string, allowed: readonly string[] | 'any'): Record<string, string> {
+  if (allowed !== 'any' && !allowed.includes(origin)) return {}
+  return {
+    'access-control-allow-origin': allowed === 'any' ? '*' : origin,
+    'access-control-allow-methods': 'POST, OPTIONS',
+    'access-control-allow-headers': 'authorization, content-type, idempotency-key, x-tenant',
+    'access-control-expose-headers': 'x-request-id',
+    'access-control-max-age': '600',
+  }
+}

@@ -1,6 +1,6 @@
 import { AppError, codes } from '@tenantry/errors'
 import { validated } from '@tenantry/security'
-import { GraphQLError } from 'graphql'
+import { GraphQLError, type GraphQLResolveInfo } from 'graphql'
 import { z } from 'zod'
 import type { ApiScope } from './context.ts'
 import { logger } from './log.ts'
@@ -17,17 +17,23 @@ export const IfVersion = z
  * A resolver for a `…Response` type: parses the arguments, calls one use case, answers the envelope.
  * Only an `AppError` becomes the envelope's `error`; anything else is a bug and answered `INTERNAL`.
  */
-export const respond =
-  <Args, Data>(Args: z.ZodType<Args>, useCase: (scope: ApiScope, args: Args) => Promise<Data>) =>
-  async (_: unknown, args: unknown, scope: ApiScope) => {
+export const respondIn =
+  <Scope extends ApiScope>() =>
+  <Args, Data>(
+    Args: z.ZodType<Args>,
+    useCase: (scope: Scope, args: Args, info: GraphQLResolveInfo) => Promise<Data>,
+  ) =>
+  async (_: unknown, args: unknown, scope: Scope, info: GraphQLResolveInfo) => {
     try {
-      return { data: await useCase(scope, validated(Args, args)), error: null }
+      return { data: await useCase(scope, validated(Args, args), info), error: null }
     } catch (error) {
       if (error instanceof AppError) return { data: null, error: publicPart(error) }
       const { code, message, data } = internal(error, scope.requestId)
       throw new GraphQLError(message, { extensions: { code, ...data } })
     }
   }
+
+export const respond = respondIn<ApiScope>()
 
 /** The answer to a request that ends before GraphQL: no tenant, no welcome, or our own failure. */
 export function refusal(error: unknown, requestId: string): Response {

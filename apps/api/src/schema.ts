@@ -1,11 +1,13 @@
 import { createSchema } from 'graphql-yoga'
 import { typeDefs as base } from './base-schema.ts'
 import type { ApiScope } from './context.ts'
+import { cms } from './features/cms/index.ts'
+import { i18n } from './features/i18n/index.ts'
 import { security } from './features/security/index.ts'
 import { tenancy } from './features/tenancy/index.ts'
 import { users } from './features/users/index.ts'
 
-const features = [tenancy, security, users]
+const features = [tenancy, security, users, i18n, cms]
 
 export const schema = createSchema<ApiScope>({
   typeDefs: [base, ...features.map((it) => it.typeDefs)],

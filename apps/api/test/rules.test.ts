@@ -19,6 +19,9 @@ const PUBLIC = new Set([
   'tenancy.appClientId', // the sign-in page of v5 clients
   'tenancy.signIn', // the sign-in page
   'security.version', // the wizard
+  'i18n.version', // the wizard
+  'i18n.getI18NInformation', // the codes of locales stand in URLs
+  'cms.version', // the wizard
 ])
 
 const OPERATIONS = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>

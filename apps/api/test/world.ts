@@ -29,7 +29,7 @@ export const environment = {
   ORIGIN_SECRET: 's'.repeat(32),
 }
 
-const services = servicesOf(readEnv(environment), table.client)
+export const services = servicesOf(readEnv(environment), table.client)
 export const { platform } = services
 const app = createApp(services)
 
@@ -48,10 +48,11 @@ export async function send(
   body: unknown,
   headers: Record<string, string>,
   to: typeof app = app,
+  path = '/graphql',
 ): Promise<Answer> {
   const start = table.calls.length
   const response = await to(
-    new Request('http://localhost:20000/graphql', {
+    new Request(`http://localhost:20000${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),

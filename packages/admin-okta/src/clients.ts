@@ -26,11 +26,11 @@ export function createOktaAuth(
  */
 export function createOktaSignIn(
   settings: OktaSettings,
-  options: WidgetOptions = {},
+  options: Omit<WidgetOptions, 'authClient'> = {},
 ): () => Promise<OktaSignIn> {
   return async () => {
     const widget = await import('./widget.ts')
-    return new widget.OktaSignIn({
+    const oktaSignIn = new widget.OktaSignIn({
       ...clientOf(settings),
       useClassicEngine: false,
       ...options,
@@ -43,6 +43,11 @@ export function createOktaSignIn(
         ...tabOnly(settings.tenantId, 'widget'),
       },
     })
+    // It draws itself as the main landmark, but the page around it has one already.
+    oktaSignIn.on('afterRender', () => {
+      document.getElementById('okta-sign-in')?.setAttribute('role', 'group')
+    })
+    return oktaSignIn
   }
 }
 

@@ -45,7 +45,7 @@ describe('keys', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (it) => {
         const copy = copyOf(column('text'), it)
         const start =
-          typeof copy === 'object' && copy && 'start' in copy ? copy.start : String(copy)
+          typeof copy === 'object' && copy && 'start' in copy ? copy.start : `${copy as string}`
         expect(sortText(start)).toBe(sortText(start.toWellFormed()))
         expect(encode({ kind: 'text' }, start)).toBe(`1${sortText(start)}`)
       }),

@@ -29,8 +29,13 @@ describe('the life of an entry', () => {
 
     expect(made).toMatchObject({
       id: `${made.entryId}#0001`,
-      ...{ revision: 1, version: 1, status: 'draft', locked: false, folderId: 'root' },
-      ...{ title: 'Hello', values: { title: 'Hello', price: 3, body: null } },
+      revision: 1,
+      version: 1,
+      status: 'draft',
+      locked: false,
+      folderId: 'root',
+      title: 'Hello',
+      values: { title: 'Hello', price: 3, body: null },
     })
     expect(made.entryId).toMatch(/^[0-9a-f]{24}$/)
     expect(made.meta).toMatchObject({ createdBy: by, savedBy: by, revisionCreatedBy: by })
@@ -141,8 +146,7 @@ describe('the life of an entry', () => {
     for (let n = 0; n < 25; n++) await createEntryFrom(scope, model, { revision: made.id })
     await deleteEntry(scope, model, { revision: made.entryId, permanently: true })
 
-    const { PK } = { PK: `L#en-US#ENTRY#article#${made.entryId}` }
-    expect(await scope.table.list(PK, '', 100)).toEqual([])
+    expect(await scope.table.list(`L#en-US#ENTRY#article#${made.entryId}`, '', 100)).toEqual([])
     expect(await idsIn(scope, model, 'latest')).toEqual([])
     expect(await idsIn(scope, model, 'bin')).toEqual([])
   })
@@ -251,6 +255,18 @@ describe('who may', () => {
       await expect(ask(reader, model, { revision: made.id })).rejects.toMatchObject({
         code: 'SECURITY_NOT_AUTHORIZED',
       })
+  })
+
+  test('read everything but change only their own are told so', async () => {
+    const { scope, model, made } = await hello()
+    const author = colleagueOf(scope, [...own, { name: 'cms.contentEntry', rwd: 'r' }])
+    const refused = { code: 'SECURITY_NOT_AUTHORIZED' }
+    expect(await getEntry(author, model, { revision: made.id })).toEqual(made)
+    for (const ask of [updateEntry, createEntryFrom, publishEntry, unpublishEntry, deleteEntry])
+      await expect(ask(author, model, { revision: made.id })).rejects.toMatchObject(refused)
+    await deleteEntry(scope, model, { revision: made.entryId })
+    const restore = restoreEntryFromBin(author, model, { revision: made.entryId })
+    await expect(restore).rejects.toMatchObject(refused)
   })
 
   test('only reach their own find nothing of others, not even a count', async () => {

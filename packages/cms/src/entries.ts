@@ -23,6 +23,7 @@ import {
 } from './entry-reads.ts'
 import { happened, metaOfNewEntry, metaOfNewRevision } from './meta.ts'
 import type { Model } from './model.ts'
+import { PlainObject } from './plain.ts'
 import { once, type Repeatable } from './once.ts'
 import { assertValid, type Data, mergeValues } from './values.ts'
 
@@ -168,7 +169,7 @@ const Folder = z.looseObject({ folderId: z.string().min(1).max(100) })
 
 /** `wbyAco_location` is where v5 puts the folder; everything else are fields. */
 function parseData(data: unknown): { fields: Data; folderId: string | undefined } {
-  const { success, data: record } = z.record(z.string(), z.unknown()).safeParse(data ?? {})
+  const { success, data: record } = PlainObject.safeParse(data ?? {})
   if (!success) throw invalid([{ error: 'The data are not an object.', fieldId: 'data' }])
   const { wbyAco_location: location, ...fields } = record
   if (location === undefined || location === null) return { fields, folderId: undefined }

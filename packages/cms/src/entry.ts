@@ -122,5 +122,6 @@ export function toEntry(model: Model, stored: Revision): Entry {
 
 function titleOf({ titleFieldId }: Model, values: Entry['values'], entryId: string): string {
   const title = values[titleFieldId]
-  return title === undefined || title === null || title === '' ? entryId : String(title)
+  if (typeof title === 'number') return String(title)
+  return typeof title === 'string' && title !== '' ? title : entryId
 }

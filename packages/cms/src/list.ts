@@ -136,7 +136,8 @@ async function race(
 ): Promise<Contender | undefined> {
   let step = rows
   while (sumOfRows(contenders) < guard) {
-    await Promise.all(contenders.map((it) => it.advance(step)))
+    const rest = guard - sumOfRows(contenders)
+    await Promise.all(contenders.map((it) => it.advance(Math.min(step, rest))))
     const winner = contenders.find(({ done }) => done)
     if (winner) return winner
     step = Math.min(step * 2, expectedRows(contenders[0], limit), MAX_ROWS_AT_ONCE)

@@ -169,10 +169,10 @@ const validatorsOf = (input: FieldInput['validation']) =>
   }))
 
 /** The names that an entry has in the API besides its fields. */
-const RESERVED_FIELD_IDS = [
-  ...SYSTEM_COLUMNS,
-  ...['id', 'entryId', 'meta', 'values', 'modelId', 'locale', 'location', 'AND', 'OR'],
-].map((it) => it.toLowerCase())
+const RESERVED_FIELD_IDS = 'id entryId meta values modelId locale location wbyAco_location AND OR'
+  .split(' ')
+  .concat(SYSTEM_COLUMNS)
+  .map((it) => it.toLowerCase())
 
 function assertFieldsAllowed(fields: readonly Field[]): void {
   const problems = fields.flatMap((field, n) =>

@@ -97,11 +97,12 @@ const TITLES = ['titleFieldId', 'descriptionFieldId', 'imageFieldId'] as const
 const given = (input: z.infer<typeof ModelUpdate>) =>
   Object.fromEntries(TITLES.flatMap((it) => (input[it] === undefined ? [] : [[it, input[it]]])))
 
-/** A title field that was renamed stays the title; one that went is no longer it. */
+/** A title field that was renamed stays the title; one that went, or became a list, is no longer it. */
 function titlesStillThere(model: Model, fields: readonly Field[]) {
   const nameNow = (fieldId: string | null) => {
     const before = model.fields.find((it) => it.fieldId === fieldId)
-    return fields.find((it) => it.id === before?.id)?.fieldId
+    const now = fields.find((it) => it.id === before?.id && it.type === before.type)
+    return now?.multipleValues ? undefined : now?.fieldId
   }
   return Object.fromEntries(TITLES.map((it) => [it, nameNow(model[it])]))
 }

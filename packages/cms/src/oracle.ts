@@ -11,16 +11,18 @@ export interface Shape {
 type Where = Readonly<Record<string, unknown>>
 type Pair = readonly [unknown, unknown]
 
+const text = (it: unknown): string => `${it as string}`
+
 const ACCENTS = /([\p{Script=Latin}\p{Script=Greek}])\p{Mn}+/gu
 const CONTROLS = /[\u0000-\u001f\u007f]/g // oxlint-disable-line no-control-regex
-const plain = (text: string) => text.toWellFormed().normalize('NFC')
-const low = (text: string) =>
-  plain(text).toLowerCase().replace(/ς/g, 'σ').replace(CONTROLS, ' ').normalize('NFC')
-const points = (text: string, count: number) => [...text].slice(0, count).join('')
+const plain = (it: string) => it.toWellFormed().normalize('NFC')
+const low = (it: string) =>
+  plain(it).toLowerCase().replace(/ς/g, 'σ').replace(CONTROLS, ' ').normalize('NFC')
+const points = (it: string, count: number) => [...it].slice(0, count).join('')
 
 /** The bytes by which a text is sorted. */
-function sortBytes(text: string): Buffer {
-  const kept = plain(text).length > 120 ? points(plain(text), 120) : plain(text)
+function sortBytes(it: string): Buffer {
+  const kept = plain(it).length > 120 ? points(plain(it), 120) : plain(it)
   const bare = low(kept).normalize('NFD').replace(ACCENTS, '$1').normalize('NFC')
   return Buffer.from(points(bare, 100))
 }
@@ -68,15 +70,15 @@ function decide(
 function test(shape: Shape, operator: string, [value, argument]: Pair): boolean {
   const same = (a: unknown, b: unknown) => {
     if (a === null || b === null) return a === b
-    if (shape.type === 'datetime') return Date.parse(String(a)) === Date.parse(String(b))
-    return shape.type === 'text' ? plain(String(a)) === plain(String(b)) : a === b
+    if (shape.type === 'datetime') return Date.parse(text(a)) === Date.parse(text(b))
+    return shape.type === 'text' ? plain(text(a)) === plain(text(b)) : a === b
   }
   if (operator === '') return same(value, argument)
   if (operator === 'in') return (argument as unknown[]).some((it) => same(value, it))
   if (value === null || argument === null) return false
-  if (operator === 'contains') return low(String(value)).includes(low(String(argument)))
-  if (operator === 'startsWith') return low(String(value)).startsWith(low(String(argument)))
-  const number = (it: unknown) => (shape.type === 'datetime' ? Date.parse(String(it)) : Number(it))
+  if (operator === 'contains') return low(text(value)).includes(low(text(argument)))
+  if (operator === 'startsWith') return low(text(value)).startsWith(low(text(argument)))
+  const number = (it: unknown) => (shape.type === 'datetime' ? Date.parse(text(it)) : Number(it))
   if (operator === 'between') {
     const [from, to] = argument as Pair
     return number(value) >= number(from) && number(value) <= number(to)
@@ -102,8 +104,8 @@ export function order(shapes: readonly Shape[], sort: readonly string[]) {
 
 function compare(shape: Shape | undefined, [a, b]: Pair): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null)
-  if (shape?.type === 'text') return Buffer.compare(sortBytes(String(a)), sortBytes(String(b)))
-  if (shape?.type === 'datetime') return Date.parse(String(a)) - Date.parse(String(b))
-  if (shape === undefined) return String(a) < String(b) ? -1 : Number(String(a) > String(b))
+  if (shape?.type === 'text') return Buffer.compare(sortBytes(text(a)), sortBytes(text(b)))
+  if (shape?.type === 'datetime') return Date.parse(text(a)) - Date.parse(text(b))
+  if (shape === undefined) return text(a) < text(b) ? -1 : Number(text(a) > text(b))
   return Number(a) - Number(b)
 }

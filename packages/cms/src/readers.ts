@@ -85,8 +85,8 @@ function remaining(range: Range, order: Order, { reverse, after, inRuns }: From)
   const later = (a: string, b: string) => (compareBytes(a, b) > 0 ? a : b)
   const earlier = (a: string, b: string) => (compareBytes(a, b) < 0 ? a : b)
   return reverse
-    ? { from: range.low, to: earlier(range.high, passed + LAST) }
-    : { from: later(range.low, passed), to: range.high }
+    ? { from: range.low, to: earlier(range.high, passed.key + LAST) }
+    : { from: later(range.low, passed.key), to: range.high }
 }
 
 /**
@@ -97,7 +97,7 @@ function passedPrefix(
   range: Range,
   order: Order,
   { after, inRuns }: Pick<From, 'after' | 'inRuns'>,
-): string | 'none' | 'all' {
+): { key: string } | 'none' | 'all' {
   const keys = inRuns ? order.keys.slice(0, 1) : order.keys
   const { columns } = range.index
   let key = range.prefix
@@ -108,14 +108,14 @@ function passedPrefix(
     if (constant !== undefined) {
       const difference = compareBytes(constant, wanted) * (descending ? -1 : 1)
       if (difference === 0) continue
-      if (used > range.fixed.length) return key
+      if (used > range.fixed.length) return { key }
       return difference > 0 ? 'none' : 'all'
     }
-    if (columns[used] !== column) return key === range.prefix ? 'none' : key
+    if (columns[used] !== column) return key === range.prefix ? 'none' : { key }
     key += wanted + SEPARATOR
     used++
   }
-  return used === columns.length && !inRuns ? key + after.entryId : key
+  return { key: used === columns.length && !inRuns ? key + after.entryId : key }
 }
 
 /** Takes the rows of several readers in their common order; stops where one must be filled first. */

@@ -24,7 +24,8 @@ export async function readTotal(
     { ...search, after: undefined },
     paths[0] ?? wholeIndex(ID_INDEX),
   )
-  while (!counter.done && counter.rowsRead < guard) await counter.advance(ROWS_AT_ONCE)
+  while (!counter.done && counter.rowsRead < guard)
+    await counter.advance(Math.min(ROWS_AT_ONCE, guard))
   return { count: counter.total ?? counter.found.length, exact: counter.done }
 }
 

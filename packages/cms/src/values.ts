@@ -147,7 +147,8 @@ const NOT_OFFERED: Validator = {
 
 function notOffered(field: Field, value: unknown): Validator | undefined {
   if (!isSelect(field) || value === undefined || value === null) return undefined
-  const offered = field.predefinedValues.values.some((it) => it.value === String(value))
+  const chosen = typeof value === 'number' ? String(value) : value
+  const offered = field.predefinedValues.values.some((it) => it.value === chosen)
   return offered ? undefined : NOT_OFFERED
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Column, columnsOf, type Kind, REVISION, type Shape } from './columns.ts'
 import { fold } from './encode.ts'
 import { DATE, isInstant, TIME } from './dates.ts'
+import { PlainObject } from './plain.ts'
 import { comparable, type Scalar } from './row.ts'
 
 export type Operator =
@@ -54,7 +55,6 @@ export const OPERATORS: Record<Kind, readonly string[]> = {
 const MAX_OPERANDS = 100
 const MAX_TESTS = 100
 const MAX_DEPTH = 8
-const Nested = z.record(z.string(), z.unknown())
 
 /**
  * Parses `where` as the API takes it.
@@ -67,7 +67,9 @@ export function parseWhere(model: Shape, input: unknown): Where {
   let tests = 0
   const parse = (at: unknown, depth: number): Where => {
     if (depth > MAX_DEPTH) throw wrong('It is nested too deeply.')
-    const entries = Object.entries(parsed(Nested, at)).filter(([, value]) => value !== undefined)
+    const entries = Object.entries(parsed(PlainObject, at)).filter(
+      ([, value]) => value !== undefined,
+    )
     const all = entries.flatMap(([name, value]): Where[] => {
       if (name === 'AND' || name === 'OR') {
         const parts = parsed(z.array(z.unknown()), value).map((it) => parse(it, depth + 1))
@@ -110,7 +112,7 @@ function parseField(names: Map<string, Question>, name: string, value: unknown):
   const nested = [...names.keys()].some((it) => it.startsWith(`${name}.`))
   if (nested && value === null) return [testOf(names, `${name}.${partOf(names, name)}`, null)]
   if (!nested) return [testOf(names, name, value)]
-  return Object.entries(parsed(Nested, value))
+  return Object.entries(parsed(PlainObject, value))
     .filter(([, it]) => it !== undefined)
     .map(([part, it]) => testOf(names, `${name}.${part}`, it))
 }

@@ -150,11 +150,13 @@ class Past {
   }
 
   async remember(keys: RecordedCall['keys']): Promise<void> {
-    for (const { PK, SK = '' } of keys) {
-      const Key = { PK, SK }
-      const read = new GetCommand({ TableName: this.#TableName, Key, ConsistentRead: true })
-      const { Item } = await this.#client.send(read)
-      this.#images.set(`${PK}\n${SK}`, { key: Key, item: Item })
+    const Keys = keys.map(({ PK, SK = '' }) => ({ PK, SK }))
+    const RequestItems = { [this.#TableName]: { Keys, ConsistentRead: true } }
+    const { Responses } = await this.#client.send(new BatchGetCommand({ RequestItems }))
+    const found = Responses?.[this.#TableName] ?? []
+    for (const key of Keys) {
+      const item = found.find(({ PK, SK }) => PK === key.PK && SK === key.SK)
+      this.#images.set(`${key.PK}\n${key.SK}`, { key, item })
     }
   }
 

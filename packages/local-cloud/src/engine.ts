@@ -214,7 +214,7 @@ async function execute(options: ProgramOptions, address: string) {
   )
   let printed = ''
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (printed += chunk))
+    stream?.on('data', (chunk: Buffer) => (printed += chunk))
   const [code] = await once(child, 'close')
   return { code: Number(code), printed: printed.trim() }
 }

@@ -6,8 +6,8 @@ import { TokenError } from './token-error.ts'
 import { signingKey, signToken } from './token-signing.fixture.ts'
 import { createTokenVerifier } from './verify-token.ts'
 
-const org = signingKey('k1')
-const next = signingKey('k2')
+const org = signingKey('k1', 'ES256')
+const next = signingKey('k2', 'ES256')
 
 let server: Server
 let origin: string
@@ -64,11 +64,11 @@ test('300 who come at once while nothing is known share one fetch', async () => 
   expect(asked).toHaveLength(1)
 })
 
-test('a thousand key ids that nobody published cost one fetch', async () => {
+test('hundreds of key ids that nobody published cost one fetch', async () => {
   const { verify, token } = setUp()
   await verify(token())
 
-  for (let n = 0; n < 1000; n++)
+  for (let n = 0; n < 300; n++)
     await expect(verify(token({ ...org, kid: `x${n}` }))).rejects.toMatchObject({
       fault: 'signature',
     })

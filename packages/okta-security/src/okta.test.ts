@@ -5,7 +5,8 @@ import { TokenError } from './token-error.ts'
 import { signingKey, signToken } from './token-signing.fixture.ts'
 import type { TokenPolicy } from './verify-token.ts'
 
-const org = signingKey('k1')
+// Signs ten times as fast as RSA, for the tests that need many tokens.
+const org = signingKey('k1', 'ES256')
 const fetched: string[] = []
 const server = createServer((request, response) => {
   fetched.push(request.url ?? '')
@@ -163,17 +164,17 @@ test('keys of many issuers are kept, but not without end', async () => {
     const its = { ...policy, issuer: `${origin}/oauth2/s${n}` }
     await authenticate(token({ iss: its.issuer }), its)
   }
-  for (let n = 0; n < 500; n++) await signIn(n)
+  for (let n = 0; n < 200; n++) await signIn(n)
   await signIn(0)
-  expect(fetched).toHaveLength(500)
+  expect(fetched).toHaveLength(200)
 
-  await signIn(500)
+  await signIn(200)
 
   await signIn(0)
-  expect(fetched).toHaveLength(501)
+  expect(fetched).toHaveLength(201)
   await signIn(1)
-  expect(fetched).toHaveLength(502)
-})
+  expect(fetched).toHaveLength(202)
+}, 30_000)
 
 test('a tenant whose issuer is not one of the allowed orgs lets nobody in', async () => {
   const elsewhere = 'https://evil.example/oauth2/default'

@@ -50,7 +50,7 @@ export type OktaAuthenticator = (
   policy: TokenPolicy,
 ) => Promise<OktaCaller | undefined>
 
-const MAX_ISSUERS = 500
+const MAX_ISSUERS = 200
 const MAX_GROUPS = 200
 const MAX_GROUP_LENGTH = 100
 const MAX_NAME_LENGTH = 200

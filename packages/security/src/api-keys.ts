@@ -51,15 +51,16 @@ const LAST_USE_SECONDS = 3600
 
 const Moment = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()], 'Give a date, such as 2030-01-31.')
-  .refine((at) => Date.parse(at) > Date.now(), 'This is in the past.')
   .transform((at) => new Date(at).toISOString())
+const Future = Moment.refine((at) => Date.parse(at) > Date.now(), 'This is in the past.')
 const KeyInput = z.strictObject({
   name: z.string().trim().min(1).max(100),
   description: z.string().max(1000).nullish(),
   permissions: PermissionList,
-  expiresOn: Moment.nullish(),
+  expiresOn: Future.nullish(),
 })
-const KeyUpdate = KeyInput.partial()
+/** A moment in the past ends a key now. */
+const KeyUpdate = KeyInput.extend({ expiresOn: Moment.nullish() }).partial()
 
 const ID = /^[0-9a-f]{24}$/
 const keyAt = (id: string): Key => ({ PK: 'APIKEYS', SK: key('KEY', id) })
@@ -121,13 +122,15 @@ export async function updateApiKey(
   { data, ...target }: Target & { data: unknown },
 ): Promise<ApiKey> {
   assertCan(scope, 'security.apiKey', 'w')
-  const { description, ...changes } = validated(KeyUpdate, data)
+  const { name, description, permissions, expiresOn } = validated(KeyUpdate, data)
   const saved = await change(scope, target, {
     action: 'update',
     apply: (stored) => ({
       ...stored,
-      ...changes,
+      name: name ?? stored.name,
       description: description === undefined ? stored.description : (description ?? ''),
+      permissions: permissions ?? stored.permissions,
+      expiresOn: expiresOn === undefined ? stored.expiresOn : expiresOn,
     }),
   })
   return shown(saved)

@@ -7,15 +7,12 @@ interface CentreProps {
   children: ReactNode
   /** Below the card: links that lead elsewhere. */
   foot?: ReactNode
-  /** The content brings its own main landmark: Okta's widget does. */
-  hasMain?: boolean
 }
 
 /** A page with one thing in the middle, under the product's mark. */
-export function Centre({ width = 400, children, foot, hasMain = false }: CentreProps) {
-  const Root = hasMain ? 'div' : 'main'
+export function Centre({ width = 400, children, foot }: CentreProps) {
   return (
-    <Root className="centre" id="main">
+    <main className="centre" id="main">
       <div className="centre-content" style={{ maxWidth: width }}>
         <Group justify="center" gap={10} mb={24}>
           <Mark />
@@ -26,6 +23,6 @@ export function Centre({ width = 400, children, foot, hasMain = false }: CentreP
         {children}
       </div>
       {foot && <footer className="centre-foot">{foot}</footer>}
-    </Root>
+    </main>
   )
 }

@@ -36,7 +36,7 @@ const dark: MantineColorsTuple = [
   '#cacad1',
   '#a2a2ac',
   '#8b8b96',
-  '#2c2c32',
+  '#34343b',
   '#232328',
   '#1a1a1e',
   '#131316',
@@ -102,6 +102,7 @@ export const theme = createTheme({
       defaultProps: {
         overlayProps: { backgroundOpacity: 0.32 },
         transitionProps: { duration: 160 },
+        closeButtonProps: { 'aria-label': 'Close' },
       },
     },
     InputWrapper: {
@@ -112,17 +113,23 @@ export const theme = createTheme({
         error: { marginTop: 6 },
       },
     },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        transitionProps: { duration: 80 },
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Modal: {
       defaultProps: {
         centered: true,
         overlayProps: { backgroundOpacity: 0.32 },
         transitionProps: { duration: 120 },
+        closeButtonProps: { 'aria-label': 'Close' },
       },
       styles: { title: { fontWeight: 600 } },
     },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
-    SegmentedControl: { defaultProps: { transitionDuration: 120 } },
     Skeleton: { defaultProps: { radius: 'xs' } },
     Tooltip: {
       defaultProps: { openDelay: 400, transitionProps: { duration: 80 } },

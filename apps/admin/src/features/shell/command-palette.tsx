@@ -1,5 +1,5 @@
 import '@mantine/spotlight/styles.layer.css'
-import { useMantineColorScheme } from '@mantine/core'
+import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import {
   ExitIcon,
@@ -85,8 +85,8 @@ function useActions(onShortcuts: () => void): Actions {
   const navigate = useNavigate()
   const { okta } = useSession()
   const { permissions } = useIdentity()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const other = colorScheme === 'dark' ? 'light' : 'dark'
+  const { setColorScheme } = useMantineColorScheme()
+  const other = useComputedColorScheme() === 'dark' ? 'light' : 'dark'
   const create: Actions = [
     ...(can(permissions, 'tenancy.tenant', 'w')
       ? [

@@ -41,10 +41,11 @@ test('an address without a page says so and leads back', async () => {
   expect(screen.getByRole('link', { name: 'Go to the overview' })).toBeTruthy()
 })
 
-test('the tenant stays in every address', async () => {
-  showAdmin({ address: '/?tenantId=acme' })
+test('the tenant of the tab stands in every address', async () => {
+  showAdmin({ address: '/' })
 
   const link = await screen.findByRole('link', { name: 'Groups' })
 
+  expect(location.search).toBe('?tenantId=acme')
   expect(link.getAttribute('href')).toBe('/groups?tenantId=acme')
 })

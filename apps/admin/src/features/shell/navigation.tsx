@@ -52,7 +52,11 @@ export function Navigation({ isCollapsed, onSearch, onShortcuts, children }: Nav
     <nav className="navigation" aria-label="Main">
       <TenantSwitcher isCollapsed={isCollapsed} />
       <Hint label="Search" isOn={isCollapsed}>
-        <UnstyledButton className="navigation-search" onClick={onSearch} aria-label="Search">
+        <UnstyledButton
+          className="navigation-search"
+          onClick={onSearch}
+          aria-label={isCollapsed ? 'Search' : undefined}
+        >
           <MagnifyingGlassIcon />
           {!isCollapsed && (
             <>
@@ -74,7 +78,7 @@ export function Navigation({ isCollapsed, onSearch, onShortcuts, children }: Nav
                     to={to}
                     className="navigation-link"
                     activeOptions={{ exact: to === '/', includeSearch: false }}
-                    aria-label={label}
+                    aria-label={isCollapsed ? label : undefined}
                   >
                     {icon}
                     {!isCollapsed && label}

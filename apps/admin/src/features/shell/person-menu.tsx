@@ -1,5 +1,13 @@
-import { Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core'
-import { DotsHorizontalIcon, ExitIcon, KeyboardIcon } from '@radix-ui/react-icons'
+import { Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core'
+import {
+  CheckIcon,
+  DesktopIcon,
+  DotsHorizontalIcon,
+  ExitIcon,
+  KeyboardIcon,
+  MoonIcon,
+  SunIcon,
+} from '@radix-ui/react-icons'
 import { useIdentity, useSession } from '../../lib/session.tsx'
 import { Keys } from '../../ui/keys.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
@@ -10,10 +18,10 @@ interface PersonMenuProps {
 }
 
 const SCHEMES = [
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
-  { value: 'auto', label: 'System' },
-]
+  { value: 'light', label: 'Light theme', icon: <SunIcon /> },
+  { value: 'dark', label: 'Dark theme', icon: <MoonIcon /> },
+  { value: 'auto', label: 'Theme of the system', icon: <DesktopIcon /> },
+] as const
 
 export function PersonMenu({ isCollapsed, onShortcuts }: PersonMenuProps) {
   const { okta } = useSession()
@@ -22,8 +30,9 @@ export function PersonMenu({ isCollapsed, onShortcuts }: PersonMenuProps) {
   return (
     <Menu width={240} position="top-start">
       <Menu.Target>
-        <UnstyledButton className="navigation-button" aria-label={`${displayName}: account menu`}>
+        <UnstyledButton className="navigation-button">
           <Monogram name={displayName} person />
+          {isCollapsed && <VisuallyHidden>{displayName}</VisuallyHidden>}
           {!isCollapsed && (
             <>
               <span className="navigation-button-text">
@@ -37,6 +46,7 @@ export function PersonMenu({ isCollapsed, onShortcuts }: PersonMenuProps) {
               <DotsHorizontalIcon color="var(--mantine-color-dimmed)" />
             </>
           )}
+          <VisuallyHidden>: account menu</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
@@ -49,21 +59,18 @@ export function PersonMenu({ isCollapsed, onShortcuts }: PersonMenuProps) {
           )}
         </div>
         <Menu.Divider />
-        <div style={{ padding: '4px 8px 8px' }}>
-          <Text c="dimmed" fz="xs" mb={6} ml={4} id="theme-label">
-            Theme
-          </Text>
-          <SegmentedControl
-            fullWidth
-            size="xs"
-            aria-labelledby="theme-label"
-            data={SCHEMES}
-            value={colorScheme}
-            onChange={(value) =>
-              setColorScheme(value === 'auto' || value === 'dark' ? value : 'light')
-            }
-          />
-        </div>
+        {SCHEMES.map(({ value, label, icon }) => (
+          <Menu.Item
+            key={value}
+            leftSection={icon}
+            rightSection={value === colorScheme && <CheckIcon />}
+            aria-current={value === colorScheme || undefined}
+            closeMenuOnClick={false}
+            onClick={() => setColorScheme(value)}
+          >
+            {label}
+          </Menu.Item>
+        ))}
         <Menu.Divider />
         <Menu.Item
           leftSection={<KeyboardIcon />}

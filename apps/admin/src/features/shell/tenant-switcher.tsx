@@ -24,12 +24,9 @@ export function TenantSwitcher({ isCollapsed }: { isCollapsed: boolean }) {
   return (
     <Popover opened={isOpen} onChange={close} width={288} position="bottom-start" trapFocus>
       <Popover.Target>
-        <UnstyledButton
-          className="navigation-button"
-          onClick={toggle}
-          aria-label={`Tenant ${tenant.name}: switch tenant`}
-        >
+        <UnstyledButton className="navigation-button" onClick={toggle}>
           <Monogram name={tenant.name} />
+          {isCollapsed && <VisuallyHidden>{tenant.name}</VisuallyHidden>}
           {!isCollapsed && (
             <>
               <span className="navigation-button-text">
@@ -44,6 +41,7 @@ export function TenantSwitcher({ isCollapsed }: { isCollapsed: boolean }) {
               <CaretSortIcon color="var(--mantine-color-dimmed)" />
             </>
           )}
+          <VisuallyHidden>: switch tenant</VisuallyHidden>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown p={4}>

@@ -26,7 +26,7 @@ export function SignInPage({ okta, signedOut }: SignInPageProps) {
     </Text>
   )
   return (
-    <Centre foot={foot} hasMain>
+    <Centre foot={foot}>
       <div className="card">
         <Title order={1} ta="center" mb={4}>
           Sign in to {name}

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, TextInput, VisuallyHidden } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { MagnifyingGlassIcon, PlusIcon, StackIcon } from '@radix-ui/react-icons'
 import { useQuery } from '@tanstack/react-query'
@@ -111,7 +111,9 @@ function TenantTable({ tenants, find, onOpen }: TenantTableProps) {
             <th>Status</th>
             <th className="wider">App Client ID</th>
             <th className="wide">Created</th>
-            <th data-end aria-label="Actions" />
+            <th data-end>
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -1,11 +1,17 @@
 import {
+  createApiKey,
   createGroup,
+  deleteApiKey,
   deleteGroup,
+  getApiKey,
   getGroup,
+  listApiKeys,
   listGroups,
   login,
   logout,
+  rotateApiKey,
   signOutEverywhere,
+  updateApiKey,
   updateGroup,
 } from '@tenantry/security'
 import { currentTenant, install, versionOf } from '@tenantry/tenancy'
@@ -15,7 +21,8 @@ import { IfVersion, NoArgs, respond } from '../../respond.ts'
 
 const Id = z.object({ id: z.string() })
 const Create = z.object({ data: z.unknown() })
-const Update = Id.extend({ data: z.unknown(), ifVersion: IfVersion })
+const Guarded = Id.extend({ ifVersion: IfVersion })
+const Update = Guarded.extend({ data: z.unknown() })
 const User = z.object({ userId: z.string() })
 const Where = z.object({
   where: z.object({ id: z.string().nullish(), slug: z.string().nullish() }),
@@ -28,6 +35,8 @@ export const resolvers = {
     version: (_: unknown, __: unknown, { tenant }: ApiScope) => versionOf(tenant),
     getGroup: respond(Where, (scope, { where }) => getGroup(scope, where)),
     listGroups: respond(NoArgs, (scope) => listGroups(scope)),
+    getApiKey: respond(Id, (scope, { id }) => getApiKey(scope, id)),
+    listApiKeys: respond(NoArgs, (scope) => listApiKeys(scope)),
   },
   SecurityMutation: {
     // One installation covers both: v5 clients call the two in this or the other order.
@@ -41,6 +50,10 @@ export const resolvers = {
     createGroup: respond(Create, (scope, { data }) => createGroup(scope, data)),
     updateGroup: respond(Update, (scope, args) => updateGroup(scope, args)),
     deleteGroup: respond(Id, (scope, group) => deleteGroup(scope, group)),
+    createApiKey: respond(Create, (scope, { data }) => createApiKey(scope, data)),
+    updateApiKey: respond(Update, (scope, args) => updateApiKey(scope, args)),
+    rotateApiKey: respond(Guarded, (scope, args) => rotateApiKey(scope, args)),
+    deleteApiKey: respond(Guarded, (scope, args) => deleteApiKey(scope, args)),
   },
 }
 

@@ -48,6 +48,57 @@ export const typeDefs = /* GraphQL */ `
     error: SecurityError
   }
 
+  "Somebody as they were known when they did something."
+  type SecurityCreatedBy {
+    id: ID!
+    type: String!
+    displayName: String!
+  }
+
+  type SecurityApiKey {
+    id: ID!
+    name: String!
+    description: String!
+    "Only in the answer of createApiKey and rotateApiKey: nobody can read it again."
+    token: String
+    "The last four characters of the token."
+    hint: String!
+    permissions: [JSON]!
+    createdOn: DateTime!
+    createdBy: SecurityCreatedBy!
+    "Null: it does not expire."
+    expiresOn: DateTime
+    "To the hour."
+    lastUsedOn: DateTime
+    "Counts the saves of this key, for ifVersion."
+    version: Int!
+  }
+
+  input SecurityApiKeyInput {
+    name: String!
+    description: String
+    permissions: [JSON!]!
+    expiresOn: DateTime
+  }
+
+  "What is absent stays as it is; expiresOn null lets the key live on."
+  input SecurityApiKeyUpdateInput {
+    name: String
+    description: String
+    permissions: [JSON!]
+    expiresOn: DateTime
+  }
+
+  type SecurityApiKeyResponse {
+    data: SecurityApiKey
+    error: SecurityError
+  }
+
+  type SecurityApiKeyListResponse {
+    data: [SecurityApiKey!]
+    error: SecurityError
+  }
+
   interface SecurityIdentity {
     id: ID!
     type: String!
@@ -79,6 +130,9 @@ export const typeDefs = /* GraphQL */ `
     version: String
     getGroup(where: SecurityGroupWhereInput!): SecurityGroupResponse!
     listGroups: SecurityGroupListResponse!
+    getApiKey(id: ID!): SecurityApiKeyResponse!
+    "Expired ones too, the newest first."
+    listApiKeys: SecurityApiKeyListResponse!
   }
 
   type SecurityMutation {
@@ -91,6 +145,11 @@ export const typeDefs = /* GraphQL */ `
     createGroup(data: SecurityGroupCreateInput!): SecurityGroupResponse!
     updateGroup(id: ID!, data: SecurityGroupUpdateInput!, ifVersion: Int): SecurityGroupResponse!
     deleteGroup(id: ID!): BooleanResponse!
+    createApiKey(data: SecurityApiKeyInput!): SecurityApiKeyResponse!
+    updateApiKey(id: ID!, data: SecurityApiKeyUpdateInput!, ifVersion: Int): SecurityApiKeyResponse!
+    "Gives the key a new token; the old one stops at once."
+    rotateApiKey(id: ID!, ifVersion: Int): SecurityApiKeyResponse!
+    deleteApiKey(id: ID!, ifVersion: Int): BooleanResponse!
   }
 
   extend type Query {

@@ -29,31 +29,19 @@ const times = <T>(count: number, make: (n: number) => T): T[] =>
   Array.from({ length: count }, (_, n) => make(n))
 
 const long = `L${'o'.repeat(118)}ng`
+// prettier-ignore
 const WORDS = [
-  ...['', 'a', 'A', 'ab', 'ab c', 'ab#c', 'abc', 'Äpfel', 'Apfel', 'A\u0308pfel', 'Zebra', 'été'],
-  ...[
-    'ete',
-    'e\u0301te\u0301',
-    'ΟΔΟΣ',
-    'οδος',
-    'ΟΔΟΣΑ',
-    'й',
-    'и',
-    'が',
-    'か',
-    '가',
-    '각',
-    '🦓',
-    '\uffee',
-  ],
-  ...['İstanbul', 'istanbul', 'STRASSE', 'straße', 'tab\tx', '\u0000nul', '\u001f', '\ud800x', 'ﬁ'],
-  ...[`${'x'.repeat(99)}é`, long, `${long} tail A`, `${long} tail B`, `l${long.slice(1)} TAIL a`],
-  ...[`${'x'.repeat(119)}e\u0301 tail`, `${'x'.repeat(119)}e`, 'x'.repeat(120), 'x'.repeat(121)],
+  '', 'a', 'A', 'ab', 'ab c', 'ab#c', 'abc', 'Äpfel', 'Apfel', 'A\u0308pfel', 'Zebra', 'été', 'ete',
+  'e\u0301te\u0301', 'ΟΔΟΣ', 'οδος', 'ΟΔΟΣΑ', 'й', 'и', 'が', 'か', '가', '각', '🦓', '\uffee',
+  'İstanbul', 'istanbul', 'STRASSE', 'straße', 'tab\tx', '\u0000nul', '\u001f', '\ud800x', 'ﬁ',
+  `${'x'.repeat(99)}é`, long, `${long} tail A`, `${long} tail B`, `l${long.slice(1)} TAIL a`,
+  `${'x'.repeat(119)}e\u0301 tail`, `${'x'.repeat(119)}e`, 'x'.repeat(120), 'x'.repeat(121),
 ]
 const NUMBERS = [0, -0, 1, -1, 2, 3.5, -3.5, 1e300, -1e300, 5e-324, 2 ** 53 - 1, 10, 100, 9, 0.3]
+// prettier-ignore
 const INSTANTS = [
-  ...['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00Z', '2026-01-01T02:00:00+02:00'],
-  ...['2025-12-31T23:59:59.999Z', '1969-07-20T20:17:00Z', '0001-01-01T00:00:00Z'],
+  '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00Z', '2026-01-01T02:00:00+02:00',
+  '2025-12-31T23:59:59.999Z', '1969-07-20T20:17:00Z', '0001-01-01T00:00:00Z',
 ]
 const refs = times(5, (n) => String(n).padStart(24, '0'))
 const VALUES: Record<Shape['type'], () => unknown> = {

@@ -1,0 +1,12 @@
+import { documentClient } from '@tenantry/dynamo'
+import { readEnv } from './env.ts'
+import { createHeadlessApp } from './headless/app.ts'
+import { toLambda } from './lambda.ts'
+import { servicesOf } from './services.ts'
+
+const env = readEnv()
+const app = createHeadlessApp(servicesOf(env, documentClient()), {
+  defaultTenant: env.DEFAULT_TENANT,
+})
+
+export const handler = toLambda(app, { originSecret: env.ORIGIN_SECRET })

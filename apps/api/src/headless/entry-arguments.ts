@@ -1,0 +1,74 @@
+import type { Field, Model } from '@tenantry/cms'
+import { z } from 'zod'
+import { IfVersion } from '../respond.ts'
+
+/** The arguments of the operations on entries. `null` is as good as absent everywhere. */
+const present = <T>(schema: z.ZodType<T>) =>
+  schema.nullish().transform((value) => value ?? undefined)
+
+const Revision = z.object({ revision: z.string() })
+const Skip = present(z.object({ skipValidators: present(z.array(z.string())) }))
+const Guard = present(z.object({ ifVersion: IfVersion }))
+
+export const ById = z.object({ id: z.string() })
+export const ByRevision = Revision
+export const ByRevisions = z.object({ revisions: z.array(z.string()) })
+export const Entries = z.object({
+  entries: z.array(z.string()).max(50, 'Delete at most 50 entries at once.'),
+})
+export const Create = z.object({ data: z.unknown(), options: Skip })
+export const CreateFrom = Revision.extend({ data: z.unknown(), options: Skip })
+export const Update = Revision.extend({
+  data: z.unknown(),
+  options: present(
+    z.object({ skipValidators: present(z.array(z.string())), ifVersion: IfVersion }),
+  ),
+})
+export const Publish = Revision.extend({ options: Guard })
+export const Delete = Revision.extend({
+  options: present(z.object({ permanently: z.boolean().nullish() })),
+})
+
+/** A revision by its id, or an entry as it is latest or published. */
+export const Which = z
+  .object({
+    revision: present(z.string()),
+    entryId: present(z.string()),
+    status: present(z.enum(['latest', 'published'])),
+  })
+  .transform(({ revision, entryId, status }, context) => {
+    if (revision !== undefined) return { revision }
+    if (entryId !== undefined) return { entryId, status }
+    context.addIssue({ code: 'custom', message: 'Give a revision or an entryId.' })
+    return z.NEVER
+  })
+
+export const GetWhere = z.object({
+  where: z
+    .record(z.string(), z.unknown())
+    .refine((it) => Object.keys(it).length > 0, 'Say which entry.'),
+})
+
+const Search = z.string().trim().max(200)
+
+/** The arguments of a list; a page that is too long is refused, never cut. */
+export const List = (maxLimit: number) =>
+  z.object({
+    where: z.record(z.string(), z.unknown()).nullish(),
+    sort: present(z.array(z.string())),
+    limit: z.number().int().min(1).max(maxLimit, `A page has 1 to ${maxLimit} entries.`).nullish(),
+    after: z.string().nullish(),
+    search: Search.nullish(),
+  })
+
+/** `where` with the condition that one of the texts contains what was searched for. */
+export function searched(model: Model, where: object | null | undefined, search?: string | null) {
+  if (!search) return where
+  const texts = model.fields.filter(isText)
+  // Where there is no text, none contains it: no entry has this id.
+  const found = texts.map(({ fieldId }) => ({ [`${fieldId}_contains`]: search }))
+  const OR = found.length > 0 ? found : [{ entryId: search }]
+  return { AND: [where ?? {}, { OR }] }
+}
+
+const isText = ({ type }: Field) => type === 'text' || type === 'long-text'

@@ -1,0 +1,19 @@
+import { type EntryList, listEntries, type Model, type Stage } from '@tenantry/cms'
+import { List, searched } from './entry-arguments.ts'
+import { respond } from './respond.ts'
+import { selects } from './selection.ts'
+
+export type EntryPage = Pick<EntryList, 'entries' | 'meta'>
+
+/** The resolver of a list of entries. */
+export const list = (model: Model, { stage, maxLimit }: { stage: Stage; maxLimit: number }) =>
+  respond(List(maxLimit), (scope, { where, search, ...page }, info): Promise<EntryPage> => {
+    // To count may cost as much as the page: only for who wants to know.
+    const withTotal = ['totalCount', 'totalCountExact'].some((it) => selects(info, ['meta', it]))
+    return listEntries(scope, model, {
+      ...page,
+      stage,
+      where: searched(model, where, search),
+      withTotal,
+    })
+  })

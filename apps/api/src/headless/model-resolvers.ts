@@ -1,0 +1,62 @@
+import {
+  createModel,
+  createModelGroup,
+  deleteModel,
+  deleteModelGroup,
+  getModel,
+  getModelGroup,
+  listModelGroups,
+  listModels,
+  type ModelGroup,
+  updateModel,
+  updateModelGroup,
+} from '@tenantry/cms'
+import { z } from 'zod'
+import { IfVersion, NoArgs } from '../respond.ts'
+import type { HeadlessScope } from './context.ts'
+import { repeatable, respond } from './respond.ts'
+
+const Id = z.object({ id: z.string() })
+const ModelId = z.object({ modelId: z.string() })
+const Create = z.object({ data: z.unknown() })
+const Update = z.object({ data: z.unknown(), ifVersion: IfVersion })
+
+export const modelResolvers = {
+  Query: {
+    getContentModel: respond(ModelId, (scope, { modelId }) =>
+      getModel(scope, scope.locale, modelId),
+    ),
+    listContentModels: respond(NoArgs, (scope) => listModels(scope, scope.locale)),
+  },
+  CmsContentModelGroup: {
+    contentModels: async ({ id }: ModelGroup, _: unknown, scope: HeadlessScope) =>
+      (await listModels(scope, scope.locale)).filter(({ group }) => group.id === id),
+  },
+}
+
+export const manageModelResolvers = {
+  Query: {
+    getContentModelGroup: respond(Id, (scope, { id }) => getModelGroup(scope, scope.locale, id)),
+    listContentModelGroups: respond(NoArgs, (scope) => listModelGroups(scope, scope.locale)),
+  },
+  Mutation: {
+    createContentModelGroup: respond(Create, (scope, { data }, info) =>
+      createModelGroup(scope, scope.locale, data, repeatable(scope, info)),
+    ),
+    updateContentModelGroup: respond(Update.extend(Id.shape), (scope, args, info) =>
+      updateModelGroup(scope, scope.locale, { ...args, ...repeatable(scope, info) }),
+    ),
+    deleteContentModelGroup: respond(Id, (scope, args, info) =>
+      deleteModelGroup(scope, scope.locale, { ...args, ...repeatable(scope, info) }),
+    ),
+    createContentModel: respond(Create, (scope, { data }, info) =>
+      createModel(scope, scope.locale, data, repeatable(scope, info)),
+    ),
+    updateContentModel: respond(Update.extend(ModelId.shape), (scope, args, info) =>
+      updateModel(scope, scope.locale, { ...args, ...repeatable(scope, info) }),
+    ),
+    deleteContentModel: respond(ModelId, (scope, args, info) =>
+      deleteModel(scope, scope.locale, { ...args, ...repeatable(scope, info) }),
+    ),
+  },
+}

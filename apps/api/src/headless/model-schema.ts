@@ -1,0 +1,219 @@
+/** Content models as everybody may ask for them, as far as they may read them. */
+export const modelTypeDefs = /* GraphQL */ `
+  type CmsContentModelGroup {
+    id: ID!
+    name: String!
+    slug: String!
+    description: String
+    icon: String
+    createdOn: DateTime
+    savedOn: DateTime
+    createdBy: CmsIdentity
+    "The models of the group that the caller may read."
+    contentModels: [CmsContentModel!]!
+    "Counts the saves of this group, for ifVersion."
+    version: Int!
+  }
+
+  type CmsPredefinedValue {
+    label: String
+    value: String
+    selected: Boolean
+  }
+
+  type CmsPredefinedValues {
+    enabled: Boolean
+    values: [CmsPredefinedValue!]
+  }
+
+  type CmsFieldRenderer {
+    name: String
+    settings: JSON
+  }
+
+  type CmsFieldValidation {
+    name: String!
+    message: String
+    settings: JSON
+  }
+
+  type CmsContentModelField {
+    id: ID!
+    fieldId: String!
+    storageId: String
+    label: String!
+    helpText: String
+    placeholderText: String
+    type: String!
+    tags: [String!]
+    multipleValues: Boolean
+    predefinedValues: CmsPredefinedValues
+    renderer: CmsFieldRenderer
+    validation: [CmsFieldValidation!]
+    listValidation: [CmsFieldValidation!]
+    settings: JSON
+  }
+
+  type CmsContentModel {
+    modelId: ID!
+    name: String!
+    singularApiName: String!
+    pluralApiName: String!
+    group: CmsContentModelGroup!
+    icon: String
+    description: String
+    tags: [String!]
+    fields: [CmsContentModelField!]!
+    layout: [[ID!]!]!
+    titleFieldId: String
+    descriptionFieldId: String
+    imageFieldId: String
+    createdOn: DateTime
+    savedOn: DateTime
+    createdBy: CmsIdentity
+    "Counts the saves of this model, for ifVersion."
+    version: Int!
+  }
+
+  type CmsContentModelResponse {
+    data: CmsContentModel
+    error: CmsError
+  }
+
+  type CmsContentModelListResponse {
+    data: [CmsContentModel!]
+    error: CmsError
+  }
+
+  extend type Query {
+    getContentModel(modelId: ID!): CmsContentModelResponse!
+    listContentModels: CmsContentModelListResponse!
+  }
+`
+
+/** How their authors change them. */
+export const manageModelTypeDefs = /* GraphQL */ `
+  type CmsContentModelGroupResponse {
+    data: CmsContentModelGroup
+    error: CmsError
+  }
+
+  type CmsContentModelGroupListResponse {
+    data: [CmsContentModelGroup!]
+    error: CmsError
+  }
+
+  input CmsContentModelGroupInput {
+    id: ID
+    name: String!
+    slug: String
+    description: String
+    icon: String
+  }
+
+  "What is absent stays as it is."
+  input CmsContentModelGroupUpdateInput {
+    name: String
+    slug: String
+    description: String
+    icon: String
+  }
+
+  input CmsPredefinedValueInput {
+    label: String!
+    value: String!
+    selected: Boolean
+  }
+
+  input CmsPredefinedValuesInput {
+    enabled: Boolean
+    values: [CmsPredefinedValueInput!]
+  }
+
+  input CmsFieldRendererInput {
+    name: String!
+    settings: JSON
+  }
+
+  input CmsFieldValidationInput {
+    name: String!
+    message: String
+    settings: JSON
+  }
+
+  input CmsContentModelFieldInput {
+    id: ID!
+    label: String!
+    helpText: String
+    placeholderText: String
+    storageId: String
+    fieldId: String!
+    type: String!
+    tags: [String!]
+    multipleValues: Boolean
+    predefinedValues: CmsPredefinedValuesInput
+    renderer: CmsFieldRendererInput
+    validation: [CmsFieldValidationInput!]
+    listValidation: [CmsFieldValidationInput!]
+    settings: JSON
+  }
+
+  input CmsContentModelGroupRefInput {
+    id: ID!
+  }
+
+  input CmsContentModelCreateInput {
+    name: String!
+    singularApiName: String!
+    pluralApiName: String!
+    modelId: String
+    group: CmsContentModelGroupRefInput!
+    icon: String
+    description: String
+    layout: [[ID!]!]
+    fields: [CmsContentModelFieldInput!]
+    titleFieldId: String
+    descriptionFieldId: String
+    imageFieldId: String
+    tags: [String!]
+    "Begins with a title and a description."
+    defaultFields: Boolean
+  }
+
+  input CmsContentModelUpdateInput {
+    name: String
+    singularApiName: String
+    pluralApiName: String
+    group: CmsContentModelGroupRefInput
+    icon: String
+    description: String
+    layout: [[ID!]!]!
+    fields: [CmsContentModelFieldInput!]!
+    titleFieldId: String
+    descriptionFieldId: String
+    imageFieldId: String
+    tags: [String!]
+  }
+
+  extend type Query {
+    getContentModelGroup(id: ID!): CmsContentModelGroupResponse!
+    listContentModelGroups: CmsContentModelGroupListResponse!
+  }
+
+  extend type Mutation {
+    createContentModelGroup(data: CmsContentModelGroupInput!): CmsContentModelGroupResponse!
+    updateContentModelGroup(
+      id: ID!
+      data: CmsContentModelGroupUpdateInput!
+      ifVersion: Int
+    ): CmsContentModelGroupResponse!
+    deleteContentModelGroup(id: ID!): CmsDeleteResponse!
+    createContentModel(data: CmsContentModelCreateInput!): CmsContentModelResponse!
+    updateContentModel(
+      modelId: ID!
+      data: CmsContentModelUpdateInput!
+      ifVersion: Int
+    ): CmsContentModelResponse!
+    deleteContentModel(modelId: ID!): CmsDeleteResponse!
+  }
+`

@@ -1,0 +1,71 @@
+import { findModelsVersion, loadModelSpace, type Model } from '@tenantry/cms'
+import { can } from '@tenantry/security'
+import type { GraphQLSchema } from 'graphql'
+import type { HeadlessScope } from './context.ts'
+import { createLru } from './lru.ts'
+import { buildSchema } from './schema.ts'
+
+// A model takes about 0.15 MB in each schema, so both together stay below 200 MB, whoever calls.
+const MAX_MODELS_IN_SCHEMAS = 1000
+const MAX_MODELS_IN_SPACES = 4000
+
+/** The models of one locale of one tenant. */
+interface Space {
+  version: number
+  models: readonly Model[]
+}
+
+/** What was made of them for one endpoint and one set of readable models. */
+interface Built {
+  space: Space
+  schema: GraphQLSchema
+}
+
+/**
+ * The schema of a request: of its tenant, its locale and its endpoint, with the models that its
+ * caller may read. A model that they may not read is not there, by no name and no error.
+ *
+ * What was made of the models is kept as long as their version stays. That is read with every
+ * request, so a change is visible on the next one.
+ */
+export function createSchemas() {
+  const spaces = createLru<Space>({
+    maxWeight: MAX_MODELS_IN_SPACES,
+    weightOf: ({ models }) => models.length + 1,
+  })
+  const schemas = createLru<Built>({
+    maxWeight: MAX_MODELS_IN_SCHEMAS,
+    weightOf: ({ space }) => space.models.length + 1,
+  })
+
+  return async function schemaOf(scope: HeadlessScope): Promise<GraphQLSchema> {
+    const { endpoint, tenant, locale } = scope
+    const space = await spaceOf(scope, spaces)
+    const models = space.models.filter((it) => mayRead(scope, it))
+    const name = [tenant.id, locale, endpoint, ...models.map(({ modelId }) => modelId)].join(' ')
+    const before = schemas.get(name)
+    if (before?.space === space) return before.schema
+    const schema = buildSchema({ endpoint, models })
+    schemas.set(name, { space, schema })
+    return schema
+  }
+}
+
+async function spaceOf(
+  { tenant, locale, table, modelTable }: HeadlessScope,
+  spaces: ReturnType<typeof createLru<Space>>,
+): Promise<Space> {
+  const name = `${tenant.id} ${locale}`
+  const version = await findModelsVersion(table, locale)
+  const before = spaces.get(name)
+  // Versions only rise: one that was read late is of the past, and what is kept is newer.
+  if (before && before.version >= version) return before
+  const { models, version: loaded } = await loadModelSpace(modelTable, locale)
+  const space = { version: loaded, models }
+  spaces.set(name, space)
+  return space
+}
+
+const mayRead = (scope: HeadlessScope, model: Model): boolean =>
+  can(scope, 'cms.contentModel', 'r', { model }) &&
+  can(scope, 'cms.contentModelGroup', 'r', { model })

@@ -1,0 +1,67 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launch, picture, signIn, visit, type Visitor } from './browser.ts'
+import { settle } from './settle.ts'
+
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launch()
+  await settle(browser)
+})
+afterAll(() => browser?.close())
+
+/** Each screen by its address, with what shows that it has loaded. */
+const SCREENS: [name: string, address: string, loaded: string][] = [
+  ['overview', '/', 'main h1'],
+  ['tenants', '/tenants', 'table.list >> text=acme'],
+  ['tenant form', '/tenants?open=new', '[role=dialog] >> text=Okta App Client ID'],
+  ['tenant', '/tenants?open=acme', '[role=dialog] >> text=Okta App Client ID'],
+  ['groups', '/groups', 'table.list >> text=full-access'],
+  ['new group', '/groups/new', '.cm-content'],
+  ['system group', '/groups/full-access', '.cm-content'],
+  ['users', '/users', 'table.list >> text=root@example.com'],
+  ['no such page', '/nowhere', 'main h1, h1'],
+]
+
+const LOOKS = [
+  { dark: false, width: 1440 },
+  { dark: true, width: 1440 },
+  { dark: false, width: 390 },
+  { dark: true, width: 390 },
+]
+
+describe.each(LOOKS)('in a window of $width pixels, dark: $dark', ({ dark, width }) => {
+  const look = `${dark ? 'dark' : 'light'}-${width}`
+  let visitor: Visitor
+
+  beforeAll(async () => {
+    visitor = await visit(browser, { dark, width })
+    await visitor.page.goto('/?tenantId=root')
+    await visitor.page.getByLabel('Username').waitFor()
+    await expectAccessible(visitor.page)
+    await picture(visitor.page, `sign-in-${look}`)
+    await signIn(visitor.page, 'root@example.com')
+    await visitor.page.locator('main h1').waitFor()
+  })
+  afterAll(() => visitor?.context.close())
+
+  test.each(SCREENS)('%s can be used by everybody and fits', async (name, address, loaded) => {
+    const { page } = visitor
+    await page.goto(address)
+    await page.locator(loaded).first().waitFor()
+    await picture(page, `${name.replaceAll(' ', '-')}-${look}`)
+
+    await expectAccessible(page)
+    // Nothing is cut off or has to be pushed sideways.
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+    await visitor.assertClean()
+  })
+})
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((it) => it.html).join(' ')}`)
+  expect(found).toEqual([])
+}
