@@ -12,6 +12,8 @@ export interface Config {
   oktaGroupClaim: string
   oktaSharedClientGroups: string
   corsOrigins: string[]
+  /** The tenant of front ends that send no `x-tenant`; empty: they are refused. */
+  defaultTenant: string
   originSecretGeneration: number
   /** A host name of the company's own, with its certificate in us-east-1. */
   domain?: { name: string; certificateArn: string }
@@ -38,9 +40,10 @@ export function readConfig(): Config {
     oktaGroupClaim: config.get('oktaGroupClaim') || 'tenantry_groups',
     oktaSharedClientGroups: config.get('oktaSharedClientGroups') || 'qualified',
     corsOrigins: words(config.get('corsOrigins') ?? ''),
+    defaultTenant: config.get('defaultTenant') ?? '',
     originSecretGeneration: config.getNumber('originSecretGeneration') ?? 1,
     domain: domainOf(config),
-    apiFolder: config.get('apiFolder') ?? built('api/dist/graphql'),
+    apiFolder: config.get('apiFolder') ?? built('api/dist'),
     adminFolder: config.get('adminFolder') ?? built('admin/dist'),
   }
 }

@@ -122,23 +122,31 @@ describe('the table', () => {
   })
 })
 
-describe('the function', () => {
-  const FUNCTION = 'aws:lambda/function:Function'
+const FUNCTION = 'aws:lambda/function:Function'
+const FUNCTIONS = ['graphql', 'headless-cms']
+function named(graph: Graph, type: string, name: string): Resource {
+  const resource = ofType(graph, type).find((it) => it.name === name)
+  if (!resource) throw new Error(`no ${type} ${name}`)
+  return resource
+}
 
+describe.each(FUNCTIONS)('the function %s', (name) => {
   test('runs on arm64 with enough memory for a fast start, and logs JSON to its own group', () => {
-    expect(only(dev, FUNCTION).inputs).toMatchObject({
+    expect(named(dev, FUNCTION, `${name}-function`).inputs).toMatchObject({
+      code: { path: join(folder, name) },
       runtime: 'nodejs24.x',
       architectures: ['arm64'],
       memorySize: 1024,
       timeout: 15,
-      loggingConfig: { logFormat: 'JSON', logGroup: 'tenantry-dev-graphql-logs' },
+      loggingConfig: { logFormat: 'JSON', logGroup: `tenantry-dev-${name}-logs` },
     })
     for (const group of ofType(dev, 'aws:cloudwatch/logGroup:LogGroup'))
       expect(group.inputs).toMatchObject({ retentionInDays: 30 })
   })
 
   test('reaches its table by key and its own logs, and nothing else', () => {
-    const policy = JSON.parse(String(only(dev, 'aws:iam/rolePolicy:RolePolicy').inputs['policy']))
+    const { inputs } = named(dev, 'aws:iam/rolePolicy:RolePolicy', `${name}-policy`)
+    const policy = JSON.parse(String(inputs['policy']))
 
     expect(policy.Statement).toEqual([
       {
@@ -157,14 +165,14 @@ describe('the function', () => {
       {
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: 'arn:aws:logs:eu-central-1:000000000000:log-group:tenantry-dev-graphql-logs:*',
+        Resource: `arn:aws:logs:eu-central-1:000000000000:log-group:tenantry-dev-${name}-logs:*`,
       },
     ])
     expect(ofType(dev, 'aws:iam/rolePolicyAttachment:RolePolicyAttachment')).toEqual([])
   })
 
   test('has an environment below the 4 KB that Lambda takes, and its secret stays a secret', () => {
-    const { inputs, secrets } = only(prod, FUNCTION)
+    const { inputs, secrets } = named(prod, FUNCTION, `${name}-function`)
 
     expect(JSON.stringify(inputs['environment']).length).toBeLessThan(4096)
     expect(secrets).toEqual(['environment'])
@@ -179,10 +187,14 @@ describe('the origin secret', () => {
     return origins.flatMap(({ customHeaders = [] }) => customHeaders)
   }
   const accepted = (graph: Graph) => {
-    const { environment } = only(graph, 'aws:lambda/function:Function').inputs as {
-      environment: { variables: Record<string, string> }
-    }
-    return environment.variables['ORIGIN_SECRET']?.split(' ') ?? []
+    const [first, ...others] = FUNCTIONS.map((name) => {
+      const { environment } = named(graph, FUNCTION, `${name}-function`).inputs as {
+        environment: { variables: Record<string, string> }
+      }
+      return environment.variables['ORIGIN_SECRET']
+    })
+    expect(others).toEqual([first])
+    return first?.split(' ') ?? []
   }
 
   test('is what the function accepts and the distribution sends, long and random', () => {
@@ -199,16 +211,23 @@ describe('the origin secret', () => {
 })
 
 describe('the HTTP API', () => {
-  test('has the two routes of the admin API, each with a permission of its own', () => {
+  test('has the routes of the admin API and of content, each with a permission of its own', () => {
     const keys = ofType(dev, 'aws:apigatewayv2/route:Route').map(({ inputs }) => inputs['routeKey'])
     const sources = ofType(dev, 'aws:lambda/permission:Permission').map(
       ({ inputs }) => inputs['sourceArn'],
     )
 
-    expect(keys).toEqual(['POST /graphql', 'OPTIONS /graphql'])
+    expect(keys).toEqual([
+      'POST /graphql',
+      'OPTIONS /graphql',
+      'POST /cms/{endpoint}/{locale}',
+      'OPTIONS /cms/{endpoint}/{locale}',
+    ])
     expect(sources).toEqual([
       expect.stringMatching(/:tenantry-dev-api-gateway\/\*\/POST\/graphql$/),
       expect.stringMatching(/:tenantry-dev-api-gateway\/\*\/OPTIONS\/graphql$/),
+      expect.stringMatching(/:tenantry-dev-api-gateway\/\*\/POST\/cms\/\*\/\*$/),
+      expect.stringMatching(/:tenantry-dev-api-gateway\/\*\/OPTIONS\/cms\/\*\/\*$/),
     ])
   })
 
@@ -217,9 +236,8 @@ describe('the HTTP API', () => {
       defaultRouteSettings: { throttlingBurstLimit: 500, throttlingRateLimit: 250 },
       accessLogSettings: { destinationArn: expect.stringContaining(':log-group:/aws/vendedlogs/') },
     })
-    expect(only(dev, 'aws:apigatewayv2/integration:Integration').inputs).toMatchObject({
-      timeoutMilliseconds: 20_000,
-    })
+    for (const { inputs } of ofType(dev, 'aws:apigatewayv2/integration:Integration'))
+      expect(inputs).toMatchObject({ timeoutMilliseconds: 20_000 })
   })
 })
 
@@ -319,14 +337,19 @@ describe('the site', () => {
         },
       ],
       defaultCacheBehavior: { viewerProtocolPolicy: 'redirect-to-https' },
-      orderedCacheBehaviors: [{ pathPattern: '/graphql', viewerProtocolPolicy: 'https-only' }],
+      orderedCacheBehaviors: ['/graphql', '/cms', '/cms/*'].map((pathPattern) => ({
+        pathPattern,
+        viewerProtocolPolicy: 'https-only',
+      })),
     })
   })
 
   test('caches the files and nothing of the API', () => {
     expect(only(dev, 'aws:cloudfront/distribution:Distribution').inputs).toMatchObject({
       defaultCacheBehavior: { cachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6' },
-      orderedCacheBehaviors: [{ cachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad' }],
+      orderedCacheBehaviors: Array.from({ length: 3 }, () => ({
+        cachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+      })),
     })
   })
 })

@@ -1,12 +1,14 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
-import type { EnvInput } from '@tenantry/api'
+import type { EnvInput, HeadlessEnvInput } from '@tenantry/api'
+
+type Variables<Env> = { [Name in keyof Env]-?: pulumi.Input<string> }
 
 export interface ApiFunctionArgs {
   /** The folder that `yarn build` made: its `index.mjs` exports `handler`. */
   bundle: string
   /** Exactly what `apps/api/src/env.ts` reads: a missing or an extra variable does not compile. */
-  env: { [Name in keyof Required<EnvInput>]: pulumi.Input<string> }
+  env: Variables<EnvInput> | Variables<HeadlessEnvInput>
   /** The one table it may touch. */
   table: aws.dynamodb.Table
 }

@@ -79,14 +79,14 @@ export class HttpApi extends pulumi.ComponentResource {
     )
     for (const routeKey of target.routes) {
       const [method = '', path = ''] = routeKey.split(' ')
-      const route = `${name}-${method.toLowerCase()}${path.replace(/\W+/g, '-')}`
+      const route = `${name}-${method.toLowerCase()}${path.replace(/\W+/g, '-').replace(/-$/, '')}`
       new aws.lambda.Permission(
         route,
         {
           action: 'lambda:InvokeFunction',
           function: target.function.name,
           principal: 'apigateway.amazonaws.com',
-          sourceArn: pulumi.interpolate`${api.executionArn}/*/${method}${path}`,
+          sourceArn: pulumi.interpolate`${api.executionArn}/*/${method}${path.replace(/\{\w+\}/g, '*')}`,
         },
         parent,
       )

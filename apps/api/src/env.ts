@@ -11,18 +11,23 @@ const Env = z.object({
   OKTA_GROUP_CLAIM: z.string().min(1),
   OKTA_SHARED_CLIENT_GROUPS: z.enum(['qualified', 'any']),
   CORS_ORIGINS: list,
-  /** The tenant of front ends that send no `x-tenant`; on the read and preview endpoints only. */
-  DEFAULT_TENANT: z
-    .string()
-    .optional()
-    .transform((id) => id || undefined),
   /** Two while it is rotated: CloudFront sends the old one until it is deployed everywhere. */
   ORIGIN_SECRET: list.pipe(z.array(z.string().min(32)).min(1).max(2)),
 })
 
+const HeadlessEnv = Env.extend({
+  /** The tenant of front ends that send no `x-tenant`; on the read and preview endpoints only. */
+  DEFAULT_TENANT: z.string().transform((id) => id || undefined),
+})
+
 /** The variables by name, as the infrastructure declares them: what is declared is what is read. */
 export type EnvInput = z.input<typeof Env>
+export type HeadlessEnvInput = z.input<typeof HeadlessEnv>
 export type Env = z.output<typeof Env>
 
 /** Parses the environment once, at cold start: a missing variable fails the first request, not the tenth. */
 export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => Env.parse(source)
+
+/** The same for the headless CMS. */
+export const readHeadlessEnv = (source: NodeJS.ProcessEnv = process.env) =>
+  HeadlessEnv.parse(source)

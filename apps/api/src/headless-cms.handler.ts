@@ -1,10 +1,10 @@
 import { documentClient } from '@tenantry/dynamo'
-import { readEnv } from './env.ts'
+import { readHeadlessEnv } from './env.ts'
 import { createHeadlessApp } from './headless/app.ts'
 import { toLambda } from './lambda.ts'
 import { servicesOf } from './services.ts'
 
-const env = readEnv()
+const env = readHeadlessEnv()
 const app = createHeadlessApp(servicesOf(env, documentClient()), {
   defaultTenant: env.DEFAULT_TENANT,
 })

@@ -1,1 +1,1 @@
-export type { EnvInput } from './env.ts'
+export type { EnvInput, HeadlessEnvInput } from './env.ts'

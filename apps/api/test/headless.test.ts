@@ -1,7 +1,8 @@
 import { getGroup, updateGroup } from '@tenantry/security'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { createHeadlessApp } from '../src/headless/app.ts'
 import { contentOf, contentWorld, field, groups, keyFor, reading } from './content-world.ts'
-import { world } from './world.ts'
+import { send, services, table, world } from './world.ts'
 
 const CREATE_GROUP = `mutation ($data: CmsContentModelGroupInput!) {
   answer: createContentModelGroup(data: $data) { data { id slug } error { code } } }`
@@ -60,4 +61,158 @@ test('from a model to what a visitor reads: each step shows on the next request'
     data: null,
     error: { code: 'UNAUTHENTICATED' },
   })
+})
+
+/** A tenant with one public article and one draft. */
+async function magazine() {
+  const acme = await contentWorld()
+  const { answer } = await acme.content('editors', CREATE, { data: { title: 'Public' } })
+  await acme.content('editors', PUBLISH, { revision: answer.data.id })
+  await acme.content('editors', CREATE, { data: { title: 'Secret' } })
+  return acme
+}
+const refused = (status: number, code: string) => ({ status, data: null, error: { code } })
+
+test('visitors without a credential read what the group "anonymous" allows, and nothing before', async () => {
+  const acme = await magazine()
+  const visit = (path: string) => acme.ask(path, { query: LIST })
+
+  expect(await visit('read/en-US')).toMatchObject(refused(401, 'SECURITY_NOT_AUTHORIZED'))
+  const { id } = await getGroup(acme.scope, { slug: 'anonymous' })
+  await updateGroup(acme.scope, { id, data: { permissions: [...reading] } })
+
+  expect(await visit('read/en-US')).toMatchObject({
+    status: 200,
+    data: { answer: { data: [{ title: 'Public' }], meta: { totalCount: 1 }, error: null } },
+  })
+  for (const endpoint of ['preview', 'manage'])
+    expect(await visit(`${endpoint}/en-US`)).toMatchObject(refused(401, 'SECURITY_NOT_AUTHORIZED'))
+  const introspection = { query: '{ __schema { types { name } } }' }
+  expect((await acme.ask('read/en-US', introspection)).errors?.[0]?.message).toContain('disabled')
+})
+
+describe('an endpoint', () => {
+  test('takes its own permission, whatever else the caller may do', async () => {
+    const acme = await magazine()
+    const codeOn = async (group: keyof typeof groups, endpoint: string) => {
+      const authorization = await acme.sign(group)
+      const answer = await acme.ask(`${endpoint}/en-US`, { query: LIST }, { authorization })
+      return answer.error?.code ?? answer.status
+    }
+    const endpoints = ['manage', 'preview', 'read']
+    const seen = async (group: keyof typeof groups) =>
+      Promise.all(endpoints.map((endpoint) => codeOn(group, endpoint)))
+
+    expect(await seen('designers')).toEqual([200, 200, 200])
+    expect(await seen('editors')).toEqual([200, 200, 'SECURITY_NOT_AUTHORIZED'])
+    expect(await seen('readers')).toEqual([200, 'SECURITY_NOT_AUTHORIZED', 200])
+  })
+
+  test('that there is not is not found, and only POST is answered', async () => {
+    const acme = await contentWorld()
+    for (const path of ['write/en-US', 'read', 'read/en-US/more', '../graphql'])
+      expect(await acme.ask(path, { query: LIST })).toMatchObject({ status: 404 })
+    const { status } = await headlessGet(acme.tenant.id)
+    expect(status).toBe(405)
+  })
+
+  test('other than manage has no mutation', async () => {
+    const acme = await magazine()
+    const authorization = await acme.sign('designers')
+    for (const endpoint of ['read', 'preview']) {
+      const body = { query: CREATE, variables: { data: { title: 'x' } } }
+      const answer = await acme.ask(`${endpoint}/en-US`, body, { authorization })
+      expect(answer.errors).toBeDefined()
+      expect(answer.data?.answer).toBeUndefined()
+    }
+  })
+
+  test('lets any page read, and only listed ones manage', async () => {
+    const acme = await magazine()
+    const origin = 'https://www.shop.example'
+    const allowed = async (endpoint: string, from: string) =>
+      (await acme.ask(`${endpoint}/en-US`, { query: LIST }, { origin: from })).headers.get(
+        'access-control-allow-origin',
+      )
+
+    expect(await allowed('read', origin)).toBe('*')
+    expect(await allowed('preview', origin)).toBe('*')
+    expect(await allowed('manage', origin)).toBeNull()
+    expect(await allowed('manage', 'https://admin.example.com')).toBe('https://admin.example.com')
+  })
+})
+
+const headlessGet = (tenant: string) =>
+  createHeadlessApp(services)(
+    new Request('http://localhost:20000/cms/read/en-US', { headers: { 'x-tenant': tenant } }),
+  )
+
+test('editors see content and no settings', async () => {
+  const acme = await magazine()
+  const SETTINGS = `{
+    security { listGroups { error { code } } listApiKeys { error { code } } }
+    tenancy { listTenants { error { code } } }
+    adminUsers { listUsers { error { code } } }
+    i18n { listI18NLocales { error { code } } getI18NInformation { locales { code } } }
+  }`
+  const { data } = await acme.as('editors').graphql(SETTINGS)
+  const error = { code: 'SECURITY_NOT_AUTHORIZED' }
+  expect(data).toEqual({
+    security: { listGroups: { error }, listApiKeys: { error } },
+    tenancy: { listTenants: { error } },
+    adminUsers: { listUsers: { error } },
+    i18n: { listI18NLocales: { error }, getI18NInformation: { locales: [{ code: 'en-US' }] } },
+  })
+  const { answer } = await acme.content('editors', LIST)
+  expect(answer.data).toHaveLength(2)
+})
+
+test('the key of one tenant opens no content of another, whose content stays its own', async () => {
+  const [acme, globex] = [await magazine(), await magazine()]
+  const key = await keyFor(acme)
+
+  const stolen = await globex.ask('read/en-US', { query: LIST }, { authorization: key })
+  expect(stolen).toMatchObject(refused(401, 'UNAUTHENTICATED'))
+
+  await globex.content('editors', CREATE, { data: { title: 'Globex only' } })
+  const { answer } = await acme.content('editors', LIST)
+  expect(answer.meta.totalCount).toBe(2)
+})
+
+test('without x-tenant the default tenant is read, and never managed', async () => {
+  const acme = await magazine()
+  const key = await keyFor(acme)
+  const app = createHeadlessApp(services, { defaultTenant: acme.tenant.id })
+  const body = { query: LIST }
+  const ask = async (path: string, authorization: string) => {
+    const headers = { 'content-type': 'application/json', authorization }
+    const init = { method: 'POST', headers, body: JSON.stringify(body) }
+    const response = await app(new Request(`http://localhost:20000/cms/${path}`, init))
+    return { status: response.status, ...(await response.json()) }
+  }
+
+  expect(await ask('read/en-US', key)).toMatchObject({
+    status: 200,
+    data: { answer: { data: [{ title: 'Public' }] } },
+  })
+  const manage = await ask('manage/en-US', await acme.sign('editors'))
+  expect(manage).toMatchObject(refused(400, 'MISSING_TENANT_HEADER'))
+  expect(await send(body, { authorization: key })).toMatchObject({ status: 400 })
+})
+
+test('a request reads a bounded number of items, and builds its schema once', async () => {
+  const acme = await magazine()
+  const key = await keyFor(acme)
+  const calls = async () => {
+    const start = table.calls.length
+    await acme.content(key, LIST.replace('meta { totalCount }', ''), { path: 'read/en-US' })
+    return table.calls.slice(start).filter(({ command }) => command !== 'TransactWrite')
+  }
+
+  await calls()
+  const sent = await calls()
+
+  // Tenant, key, locale, version of the models; then the list and its bodies.
+  expect(sent).toHaveLength(6)
+  expect(sent.flatMap(({ keys }) => keys).every(({ PK }) => PK.includes(acme.tenant.id))).toBe(true)
 })

@@ -39,18 +39,13 @@ const MAX_OPEN_READERS = 16
 export function orderedContender(search: Search, path: Path): Contender {
   const { order, after, limit } = search
   const exact = orderOf(path, order) === 'exact'
-  // Where only the first key is in order, rows that share it are read as one run and then sorted.
-  const readingOrder: Order = exact
-    ? order
-    : { keys: order.keys.slice(0, 1), descending: order.descending }
-  const reverse = readingOrder.keys[0]?.descending ?? order.descending
-  const options = { reverse, after, inRuns: !exact }
+  const readingOrder = exact ? order : orderOfRuns(order)
+  const options = { reverse: readingOrder.descending, after, inRuns: !exact }
   const readers = path.ranges.map((it) => createReader(search, it, options))
   const seen = new Set<string>()
   let run: Found[] = []
   const endRun = (contender: Contender) => {
-    const sorted = run.sort((a, b) => comparePositions(order, a.position, b.position))
-    contender.found.push(...sorted)
+    contender.found.push(...run.sort((a, b) => comparePositions(order, a.position, b.position)))
     run = []
   }
 
@@ -80,6 +75,12 @@ export function orderedContender(search: Search, path: Path): Contender {
     },
   }
 }
+
+/** Where only the first key is in order, rows that share it are read as one run and then sorted. */
+const orderOfRuns = ({ keys, descending }: Order): Order => ({
+  keys: keys.slice(0, 1),
+  descending: keys[0]?.descending ?? descending,
+})
 
 /** Reads a path to its end, and sorts. */
 export function sortingContender(search: Search, path: Path): Contender {

@@ -1,13 +1,13 @@
-import { type Change, retried } from '@tenantry/dynamo'
+import type { Change } from '@tenantry/dynamo'
 import { type Action, assertCan, event, type Scope } from '@tenantry/security'
 import { type Entry, type Head, revisionId, type Revision, toEntry } from './entry.ts'
 import { entryChanges, placeOf, type Step } from './entry-changes.ts'
 import { findEntry, type Loaded, loadEntry, notFound, ownerOf } from './entry-reads.ts'
 import { type Happening, withEntryMeta } from './meta.ts'
 import type { Model } from './model.ts'
-import { assertVersion } from './model-groups.ts'
 import { once, type Repeatable } from './once.ts'
 import { caller } from './people.ts'
+import { assertVersion, retriedWithout } from './versions.ts'
 
 export interface Mutation extends Repeatable {
   /** `entryId#0001`; an entry id alone means its latest revision. */
@@ -76,7 +76,7 @@ export async function mutate(
     input: [model.locale, model.modelId, id, ifVersion, ...input],
   }
   return once(scope, request, {
-    run: (note) => (ifVersion === undefined ? retried(() => attempt(note)) : attempt(note)),
+    run: (note) => retriedWithout(ifVersion, () => attempt(note)),
     again: (answered) => readAgain(scope, model, answered),
   })
 }

@@ -57,6 +57,19 @@ test('the newest come first unless told otherwise, ten at a time', async () => {
   expect(rest.meta).toMatchObject({ cursor: null, hasMoreItems: false })
 })
 
+test('the ids may go the other way than the field before them', async () => {
+  const { scope, model, ask } = await many(0)
+  for (let n = 0; n < 6; n++) await createEntry(scope, model, { data: { n: n % 2 } })
+  for (const where of [{ n: 1 }, { n_in: [0, 1] }, {}]) {
+    const sort = ['n_DESC', 'id_ASC']
+    const all = (await ask({ where, sort, limit: 6 })).entries.map(({ id }) => id)
+    const first = await ask({ where, sort, limit: 2 })
+    const rest = await ask({ where, sort, limit: 6, after: first.meta.cursor })
+    expect([...first.entries, ...rest.entries].map(({ id }) => id)).toEqual(all)
+    expect(all.slice(0, 3)).toEqual(all.slice(0, 3).toSorted())
+  }
+})
+
 test('text that the row has only a part of is looked for in the whole', async () => {
   const { scope, model } = await world(fields)
   const long = `${'x'.repeat(150)} needle`

@@ -10,6 +10,7 @@ import { loadModelSpace } from './model-space.ts'
 import { slugOf } from './names.ts'
 import { once, type Repeatable } from './once.ts'
 import { caller } from './people.ts'
+import { assertVersion, retriedWithout } from './versions.ts'
 
 const Id = z.string().regex(/^[a-zA-Z0-9_-]{1,40}$/, 'Use up to 40 letters, digits, _ and -.')
 const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'Use up to 60 of a-z, 0-9 and -.')
@@ -77,15 +78,16 @@ export async function createModelGroup(
   })
 }
 
+interface Update extends Repeatable {
+  id: string
+  data: unknown
+  ifVersion?: number | undefined
+}
+
 export async function updateModelGroup(
   scope: Scope,
   locale: string,
-  {
-    id,
-    data,
-    ifVersion,
-    idempotencyKey,
-  }: { id: string; data: unknown; ifVersion?: number } & Repeatable,
+  { id, data, ifVersion, idempotencyKey }: Update,
 ): Promise<ModelGroup> {
   assertCanSome(scope, 'cms.contentModelGroup', 'w')
   const input = validated(GroupUpdate, data)
@@ -113,7 +115,7 @@ export async function updateModelGroup(
     scope,
     { idempotencyKey, operation, input: [locale, id, data, ifVersion] },
     {
-      run: (note) => (ifVersion === undefined ? retried(() => update(note(id))) : update(note(id))),
+      run: (note) => retriedWithout(ifVersion, () => update(note(id))),
       again: () => getModelGroup(scope, locale, id),
     },
   )
@@ -157,12 +159,6 @@ export const bumped = (locale: string): Change => ({
   update: versionKey(locale),
   add: { version: 1 },
 })
-
-/** Throws `CONFLICT` if a record is not the one that the caller read. */
-export function assertVersion({ version }: { version: number }, ifVersion?: number): void {
-  if (ifVersion !== undefined && ifVersion !== version)
-    throw new AppError('CONFLICT', 'It was changed by somebody else since you read it.')
-}
 
 async function readable(scope: Scope, locale: string, id: string): Promise<ModelGroup> {
   const missing = new AppError('NOT_FOUND', `Content model group "${id}" was not found.`)

@@ -7,7 +7,7 @@ import { type Field, isUnique } from './fields.ts'
 import { groupKey, modelKey } from './keys.ts'
 import { localeGuard, resolveLocale } from './locales.ts'
 import { type Model, ModelGroup, StoredModel } from './model.ts'
-import { assertVersion, bumped } from './model-groups.ts'
+import { bumped } from './model-groups.ts'
 import { parseModelInput, parseModelUpdate } from './model-input.ts'
 import { freedNames, renamedNames, takenNames } from './model-names.ts'
 import { changedModel, MODEL_ID, newModel, readyModel, storedModel } from './model-records.ts'
@@ -15,6 +15,7 @@ import { loadModelSpace } from './model-space.ts'
 import { assertNoClash } from './names.ts'
 import { once, type Repeatable } from './once.ts'
 import { hasEntries, holdsValues } from './usage.ts'
+import { assertVersion, retriedWithout } from './versions.ts'
 
 /** The models that the caller may read, by name. */
 export async function listModels(scope: Scope, locale: string): Promise<Model[]> {
@@ -71,7 +72,7 @@ export async function createModel(
 interface Update extends Repeatable {
   modelId: string
   data: unknown
-  ifVersion?: number
+  ifVersion?: number | undefined
 }
 
 /**
@@ -94,11 +95,7 @@ export async function updateModel(
     const saved = changedModel(model, group, input)
     assertCan(scope, 'cms.contentModel', 'w', { model: saved })
     await assertUnusedFieldsOnly(scope, model, saved)
-    const { models } = await loadModelSpace(scope.table, locale)
-    assertNoClash(
-      saved,
-      models.filter((it) => it.modelId !== modelId),
-    )
+    assertNoClash(saved, (await loadModelSpace(scope.table, locale)).models)
     const changes: Change[] = [
       save(modelKey(saved), storedModel(saved)),
       ...renamedNames(model, saved),
@@ -116,8 +113,7 @@ export async function updateModel(
     input: [locale, modelId, data, ifVersion],
   }
   return once(scope, request, {
-    run: (note) =>
-      ifVersion === undefined ? retried(() => update(note(modelId))) : update(note(modelId)),
+    run: (note) => retriedWithout(ifVersion, () => update(note(modelId))),
     again: () => getModel(scope, locale, modelId),
   })
 }

@@ -61,7 +61,9 @@ export function assertNamesAllowed({ modelId, singularApiName, pluralApiName }: 
 
 /** @throws AppError if the API would have two operations of one name, e.g. `getArticleRevisions`. */
 export function assertNoClash(model: ModelNames, others: readonly ModelNames[]): void {
-  const operations = new Set(others.flatMap(operationsOf))
+  const operations = new Set(
+    others.filter(({ modelId }) => modelId !== model.modelId).flatMap(operationsOf),
+  )
   const clash = operationsOf(model).find((it) => operations.has(it))
   if (clash)
     throw new AppError(

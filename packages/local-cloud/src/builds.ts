@@ -27,7 +27,7 @@ export const buildsIn = (root: string): { api: Build; admin: Build } => {
       name: 'the API',
       folder: api,
       command: ['build.ts'],
-      result: join(api, 'dist/graphql/index.mjs'),
+      result: join(api, 'dist/headless-cms/index.mjs'),
       sources: [join(api, 'src'), ...packages],
     },
     admin: {

@@ -53,6 +53,7 @@ const Variables = z.object({
     .enum(['qualified', 'any'], { error: 'it must be "qualified" or "any"' })
     .optional(),
   CORS_ORIGINS: origins,
+  DEFAULT_TENANT: z.string().optional(),
   TENANTRY_SETUP_SECONDS: z.coerce.number().optional(),
 })
 
@@ -87,6 +88,7 @@ export function settingsOf(variables: Variables): Settings {
     oktaGroupClaim: data.OKTA_GROUP_CLAIM,
     oktaSharedClientGroups: data.OKTA_SHARED_CLIENT_GROUPS,
     corsOrigins: data.CORS_ORIGINS,
+    defaultTenant: data.DEFAULT_TENANT,
   }
   if (config.oktaAudience === undefined || config.oktaRootClientId === undefined)
     throw new StartError(

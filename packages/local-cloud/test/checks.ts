@@ -24,6 +24,19 @@ export const graphql = (
     body: JSON.stringify({ query }),
   })
 
+const content = (
+  { send }: World,
+  endpoint: string,
+  query: string,
+  headers: Record<string, string>,
+): Promise<Reply> =>
+  send({
+    method: 'POST',
+    path: `/cms/${endpoint}/en-US`,
+    headers: { ...JSON_TYPE, ...headers },
+    body: JSON.stringify({ query }),
+  })
+
 /** A token of the root admin, with groups in the claim that this deployment reads. */
 export async function tokenOf({ okta }: World, groups: string[]): Promise<string> {
   const { accessToken } = await okta.signIn({ login: 'root@example.com', clientId: '0oa_root' })
@@ -95,6 +108,8 @@ export const checks: Readonly<Record<string, Check>> = {
       await world.send({ path: '/config.json' }),
       await world.send({ path: '/assets/app-0.js' }),
       await graphql(world, '{ __typename }'),
+      await world.send({ path: '/cms' }),
+      await world.send({ path: '/cms/read/en-US' }),
     ]
     for (const { headers } of answers)
       for (const [name, value] of Object.entries(expected)) assert.equal(headers[name], value)
@@ -163,6 +178,41 @@ export const checks: Readonly<Record<string, Check>> = {
     assert.equal(error, null)
     assert.deepEqual(data.groups, ['full-access'])
     assert.deepEqual(data.permissions, [{ name: '*' }])
+  },
+
+  'content is asked for by its kind and locale, with a permission and by POST': async (world) => {
+    const authorization = `Bearer ${await tokenOf(world, ['full-access'])}`
+    const query = '{ listContentModels { data { modelId } error { code } } }'
+    for (const endpoint of ['manage', 'preview', 'read']) {
+      const answer = await content(world, endpoint, query, { 'x-tenant': 'root', authorization })
+      assert.equal(answer.status, 200, answer.text)
+      const stranger = await content(world, endpoint, query, { 'x-tenant': 'root' })
+      assert.equal(stranger.status, 401, stranger.text)
+    }
+    assert.equal((await world.send({ path: '/cms/read/en-US' })).status, 404)
+  },
+
+  'a front end that names no tenant reads from the default one': async (world) => {
+    const authorization = `Bearer ${await tokenOf(world, ['full-access'])}`
+    const { status, text } = await content(world, 'read', '{ __typename }', { authorization })
+    assert.equal(status, 200, text)
+  },
+
+  'an address that is nearly one of content is not a page of the admin': async ({ send }) => {
+    for (const path of ['/cms', '/cms/', '/cms/read'])
+      assert.equal((await send({ path })).status, 404, path)
+  },
+
+  'content may be managed from the pages of a listed origin and no other': async ({ send }) => {
+    const preflight = (origin: string) =>
+      send({
+        method: 'OPTIONS',
+        path: '/cms/manage/en-US',
+        headers: { origin, 'access-control-request-method': 'POST' },
+      })
+    assert.equal((await preflight(FRIEND)).headers['access-control-allow-origin'], FRIEND)
+    const stranger = await preflight('https://stranger.example')
+    assert.equal(stranger.headers['access-control-allow-origin'], undefined)
   },
 
   'the API answers only what came through the distribution': async (world) => {

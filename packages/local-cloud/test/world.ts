@@ -78,6 +78,7 @@ export async function recordGraph(okta: OktaEmulator, apiFolder?: string): Promi
       'tenantry:oktaRootClientId': '0oa_root',
       'tenantry:oktaGroupClaim': GROUP_CLAIM,
       'tenantry:corsOrigins': FRIEND,
+      'tenantry:defaultTenant': 'root',
       'tenantry:adminFolder': adminFolder(),
       ...(apiFolder && { 'tenantry:apiFolder': apiFolder }),
     },

@@ -12,6 +12,7 @@ export function eventOf(
 ) {
   const isText = TEXT.test(headers['content-type'] ?? '')
   const parameters = new URLSearchParams(query)
+  const pathParameters = parametersIn(at.routeKey, path)
   const userAgent = headers['user-agent'] ?? ''
   return {
     version: '2.0',
@@ -25,6 +26,7 @@ export function eventOf(
         [...parameters.keys()].map((name) => [name, parameters.getAll(name).join(',')]),
       ),
     }),
+    ...(pathParameters && { pathParameters }),
     requestContext: {
       accountId: ACCOUNT,
       apiId: at.apiId,
@@ -38,4 +40,15 @@ export function eventOf(
     ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.length > 0 && !isText,
   }
+}
+
+/** What stands in a path where its route has variables; `undefined` if it has none. */
+function parametersIn(routeKey: string, path: string): Record<string, string> | undefined {
+  const [, pattern = ''] = routeKey.split(' ')
+  const values = path.split('/')
+  const found = pattern.split('/').flatMap((segment, index) => {
+    const [, name] = /^\{(\w+)\}$/.exec(segment) ?? []
+    return name ? [[name, values[index] ?? ''] as const] : []
+  })
+  return found.length > 0 ? Object.fromEntries(found) : undefined
 }

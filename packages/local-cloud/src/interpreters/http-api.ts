@@ -35,11 +35,11 @@ const INTEGRATIONS = {
     timeoutMilliseconds: z.number().max(30_000),
   }),
 }
-// No variables: every route of the program is a method and a fixed path, or the catch-all.
+// A variable is one whole segment; the greedy `{proxy+}` is not used.
 const ROUTES = {
   inputs: z.strictObject({
     apiId: z.string(),
-    routeKey: z.string().regex(/^(\$default|[A-Z]+ \/[\w/-]*)$/),
+    routeKey: z.string().regex(/^(\$default|[A-Z]+ (\/([\w-]*|\{\w+\}))+)$/),
     target: z.string(),
   }),
 }
@@ -72,9 +72,11 @@ export const openHttpApis = (graph: Graph, functions: readonly LambdaFunction[])
     const domainName = new URL(api.outputs.apiEndpoint).host
 
     async function handle(request: HttpRequest): Promise<HttpAnswer> {
-      const keys = [`${request.method} ${request.path}`, `ANY ${request.path}`, '$default']
-      const routeKey = keys.find((key) => routes.some(({ inputs }) => inputs.routeKey === key))
-      const route = routes.find(({ inputs }) => inputs.routeKey === routeKey)
+      const [route] = routes
+        .filter(({ inputs }) =>
+          patternOf(inputs.routeKey).test(`${request.method} ${request.path}`),
+        )
+        .sort((a, b) => rankOf(a.inputs.routeKey) - rankOf(b.inputs.routeKey))
       if (!deployed || !route) return message(404, 'Not Found')
       if (request.body.length > MAX_BODY_BYTES) return message(413, 'Request Entity Too Large')
 
@@ -95,6 +97,17 @@ export const openHttpApis = (graph: Graph, functions: readonly LambdaFunction[])
     }
     return { domainName, handle }
   })
+
+function patternOf(routeKey: string): RegExp {
+  if (routeKey === '$default') return /^/
+  return new RegExp(`^${routeKey.replace(/^ANY /, '[A-Z]+ ').replace(/\{\w+\}/g, '[^/]+')}$`)
+}
+
+/** A fixed path goes before one with variables, a method before any, and all before the catch-all. */
+function rankOf(routeKey: string): number {
+  if (routeKey === '$default') return 4
+  return (routeKey.includes('{') ? 2 : 0) + (routeKey.startsWith('ANY ') ? 1 : 0)
+}
 
 async function invoke(target: LambdaFunction, event: unknown): Promise<HttpAnswer> {
   try {

@@ -1,20 +1,18 @@
-import { Button, Group, Input, Skeleton, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { Suspense, type ReactNode } from 'react'
+import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { ApiError, hasCode } from '../../lib/api-error.ts'
 import { suggestSlug } from '../../lib/slug.ts'
 import { useCan } from '../../lib/session.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import type { ElementProblem } from '../../ui/json-editor.tsx'
-import { lazyPart } from '../../ui/lazy-part.ts'
 import { LeaveGuard } from '../../ui/leave-guard.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useSaveKey } from '../../ui/use-save-key.ts'
+import { PermissionField } from '../permissions/permission-field.tsx'
+import { PermissionSummary } from '../permissions/permission-summary.tsx'
 import { DeleteGroupButton } from './delete-group-button.tsx'
-import { PermissionSummary } from './permission-summary.tsx'
 import type { SecurityGroup } from './queries.ts'
 import { useGroupForm, type GroupForm } from './use-group-form.ts'
-
-const JsonEditor = lazyPart(async () => (await import('../../ui/json-editor.tsx')).JsonEditor)
 
 interface GroupEditorProps {
   /** Absent: a group is made. */
@@ -50,14 +48,19 @@ export function GroupEditor({ group, trail, onDone }: GroupEditorProps) {
               <NameFields form={form} isNew={!group} />
             </fieldset>
             <PermissionField
-              form={form}
-              problems={problems}
+              value={form.getValues().permissions}
               onChange={writePermissions}
+              error={form.errors['permissions']}
+              problems={problems}
               readOnly={!mayWrite}
             />
           </Stack>
         </form>
-        <PermissionSummary text={form.getValues().permissions} />
+        <PermissionSummary
+          text={form.getValues().permissions}
+          of="group"
+          none="Nothing. People who are only in this group see the no-access page."
+        />
       </div>
       <LeaveGuard isDirty={isDirty} />
     </Page>
@@ -133,40 +136,5 @@ function NameFields({ form, isNew }: { form: GroupForm; isNew: boolean }) {
       />
       <Textarea label="Description" autosize minRows={2} {...form.getInputProps('description')} />
     </Stack>
-  )
-}
-
-interface PermissionFieldProps {
-  form: GroupForm
-  problems: readonly ElementProblem[]
-  onChange: (text: string) => void
-  readOnly: boolean
-}
-
-function PermissionField({ form, problems, onChange, readOnly }: PermissionFieldProps) {
-  const error = form.errors['permissions']
-  return (
-    <div>
-      <Input.Label id="permissions-label" mb={4}>
-        Permissions
-      </Input.Label>
-      <Suspense fallback={<Skeleton h={266} />}>
-        <JsonEditor
-          value={form.getValues().permissions}
-          onChange={onChange}
-          labelledBy="permissions-label"
-          readOnly={readOnly}
-          problems={problems}
-        />
-      </Suspense>
-      <div aria-live="polite">
-        {error && <Input.Error mt={6}>{error}</Input.Error>}
-        {problems.map(({ index, message }) => (
-          <Input.Error key={`${index} ${message}`} mt={6}>
-            Permission {index + 1}: {message}
-          </Input.Error>
-        ))}
-      </div>
-    </div>
   )
 }

@@ -1,6 +1,6 @@
 import type { FieldProblem } from '../../lib/api-error.ts'
 import type { ElementProblem } from '../../ui/json-editor.tsx'
-import { readPermissions, textOf } from './permission-text.ts'
+import { readPermissions, textOf } from '../permissions/permission-text.ts'
 import type { CreateGroupInput, SecurityGroup, UpdateGroupInput } from './queries.ts'
 
 /** What the editor of a group holds. */

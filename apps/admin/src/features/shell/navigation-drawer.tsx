@@ -10,16 +10,18 @@ interface NavigationDrawerProps {
 /** The navigation where there is no room beside the page. */
 export function NavigationDrawer({ opened, onClose, children }: NavigationDrawerProps) {
   return (
-    <Drawer
+    // The root stays in the page while the drawer is closed: only what opens may have a name.
+    <Drawer.Root
       opened={opened}
       onClose={onClose}
       size={288}
-      withCloseButton={false}
       padding={0}
-      aria-label="Navigation"
-      classNames={{ body: 'shell-drawer', content: 'shell-drawer-content' }}
+      transitionProps={{ duration: 160 }}
     >
-      {children}
-    </Drawer>
+      <Drawer.Overlay backgroundOpacity={0.32} />
+      <Drawer.Content aria-label="Navigation" className="shell-drawer-content">
+        <Drawer.Body className="shell-drawer">{children}</Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   )
 }

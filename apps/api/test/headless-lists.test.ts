@@ -1,0 +1,249 @@
+import { createEntry, type Entry, publishEntry } from '@tenantry/cms'
+import { isInputObjectType, isScalarType, type GraphQLInputType } from 'graphql'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { buildSchema } from '../src/headless/schema.ts'
+import { contentWorld, keyFor, reading } from './content-world.ts'
+import { table } from './world.ts'
+
+type World = Awaited<ReturnType<typeof contentWorld>>
+let acme: World
+let authors: Entry[]
+const SIZE = 12
+const read = { path: 'read/en-US' }
+const preview = { path: 'preview/en-US' }
+
+// Read only, so one for all.
+beforeAll(async () => {
+  acme = await contentWorld()
+  const { scope, models } = acme
+  authors = []
+  for (const name of ['Ann', 'Bob', 'Draft']) {
+    const made = await createEntry(scope, models.author, { data: { name } })
+    authors.push(made)
+    if (name !== 'Draft') await publishEntry(scope, models.author, { revision: made.id })
+  }
+  for (let n = 0; n < SIZE; n++) {
+    const author = { modelId: 'author', id: authors[n % 3]?.id }
+    const data = {
+      title: `Title ${String(n).padStart(2, '0')}`,
+      body: n === 5 ? 'a needle in it' : 'nothing',
+      price: n,
+      featured: n % 2 === 0,
+      goneOn: `2030-01-${String(n + 1).padStart(2, '0')}`,
+      author,
+    }
+    const { id } = await createEntry(scope, models.article, { data })
+    if (n < SIZE - 1) await publishEntry(scope, models.article, { revision: id })
+  }
+})
+
+const LIST = `query ($where: ArticleListWhereInput, $sort: [ArticleListSorter], $limit: Int, $after: String, $search: String) {
+  answer: listArticles(where: $where, sort: $sort, limit: $limit, after: $after, search: $search) {
+    data { price } meta { cursor hasMoreItems totalCount totalCountExact } error { code data } } }`
+const prices = async (variables: object, options: object = read) => {
+  const { answer } = await acme.content('designers', LIST, { ...options, ...variables })
+  expect(answer.error).toBeNull()
+  return answer.data.map(({ price }: { price: number }) => price)
+}
+const upTo = (end: number) => Array.from({ length: end }, (_, n) => n)
+
+describe('a list', () => {
+  test.each([
+    ['equality', { title: 'Title 03' }, [3]],
+    ['several values', { title_in: ['Title 03', 'Title 07', 'None'] }, [3, 7]],
+    ['a range', { price_gte: 8, price_lt: 10 }, [8, 9]],
+    ['a stretch', { price_between: [2, 4] }, [2, 3, 4]],
+    ['a part of a text', { title_contains: 'LE 0', price_gt: 8 }, [9]],
+    ['a long text', { body_contains: 'needle' }, [5]],
+    ['a boolean', { featured: true, price_lte: 4 }, [0, 2, 4]],
+    ['a date', { goneOn_lt: '2030-01-03' }, [0, 1]],
+    ['alternatives', { OR: [{ price: 1 }, { AND: [{ price: 2 }, { featured: true }] }] }, [1, 2]],
+    ['what is negated', { price_not_in: upTo(9) }, [9, 10]],
+  ])('filters by %s', async (_, where, expected) => {
+    expect(await prices({ where, sort: ['price_ASC'], limit: 100 })).toEqual(expected)
+  })
+
+  test('filters by the entry that a reference points to', async () => {
+    const where = { author: { entryId: authors[1]?.entryId } }
+    expect(await prices({ where, sort: ['price_ASC'] })).toEqual([1, 4, 7, 10])
+  })
+
+  test('finds what was searched for in any text', async () => {
+    expect(await prices({ search: 'needle' })).toEqual([5])
+    expect(await prices({ search: 'Title 07' })).toEqual([7])
+    expect(await prices({ search: 'Title', where: { price_gt: 9 } })).toEqual([10])
+  })
+
+  test('comes in pages that end at the last entry', async () => {
+    const seen: number[] = []
+    let after: string | null = null
+    do {
+      const page = { sort: ['price_DESC'], limit: 4, after }
+      const { answer }: Awaited<ReturnType<World['content']>> = await acme.content(
+        'designers',
+        LIST,
+        { ...read, ...page },
+      )
+      seen.push(...answer.data.map(({ price }: { price: number }) => price))
+      after = answer.meta.cursor
+      expect(answer.meta.hasMoreItems).toBe(after !== null)
+    } while (after !== null)
+    expect(seen).toEqual(upTo(11).reverse())
+  })
+
+  test('has drafts on preview and manage, never on read', async () => {
+    const all = { sort: ['price_ASC'], limit: 100 }
+    expect(await prices(all, read)).toEqual(upTo(11))
+    expect(await prices(all, preview)).toEqual(upTo(12))
+    expect(await prices({ ...all, where: { status: 'draft' } }, {})).toEqual([11])
+  })
+
+  test('counts all only for who wants to know', async () => {
+    const LIGHT = '{ listArticles(limit: 2) { data { price } meta { cursor hasMoreItems } } }'
+    const FULL =
+      'fragment M on CmsListMeta { totalCount } { listArticles(limit: 2) { meta { ...M } } }'
+    const counting = async (query: string) => {
+      const start = table.calls.length
+      const data = await acme.content('designers', query, read)
+      const calls = table.calls.slice(start).flatMap(({ keys }) => keys.map(({ PK }) => PK))
+      return { data, isCounted: calls.some((PK) => PK.includes('#COUNT#')) }
+    }
+
+    expect((await counting(LIGHT)).isCounted).toBe(false)
+    expect(await counting(FULL)).toEqual({
+      data: { listArticles: { meta: { totalCount: 11 } } },
+      isCounted: true,
+    })
+  })
+
+  test.each([
+    ['manage', { limit: 101 }],
+    ['read', { limit: 1001 }],
+    ['preview', { limit: 0 }],
+    ['read', { after: 'nonsense' }],
+    ['read', { where: { price_between: [1] } }],
+  ])('on %s refuses %j', async (endpoint, variables) => {
+    const options = { path: `${endpoint}/en-US`, ...variables }
+    const { answer } = await acme.content('designers', LIST, options)
+    expect(answer).toMatchObject({ data: null, meta: null, error: { code: 'VALIDATION_FAILED' } })
+  })
+})
+
+/** The least that a filter accepts. */
+function sampleOf(name: string, type: GraphQLInputType): unknown {
+  if (/_(not_)?between$/.test(name)) return [null, null]
+  if (String(type).startsWith('[')) return [null]
+  return isScalarType(type) ? null : undefined
+}
+
+test.each(['manage', 'read'] as const)('every filter and order of %s is one', async (endpoint) => {
+  const models = Object.values(acme.models)
+  const schema = buildSchema({ endpoint, models })
+  const input = schema.getType('ArticleListWhereInput')
+  const fields = isInputObjectType(input) ? Object.values(input.getFields()) : []
+  expect(fields.length).toBeGreaterThan(200)
+
+  const filters = fields.flatMap(({ name, type }) => {
+    if (name === 'AND' || name === 'OR') return []
+    if (!isInputObjectType(type)) return [{ [name]: sampleOf(name, type) }]
+    return Object.values(type.getFields()).map((it) => ({
+      [name]: { [it.name]: sampleOf(it.name, it.type) },
+    }))
+  })
+  for (let start = 0; start < filters.length; start += 50) {
+    const where = { OR: filters.slice(start, start + 50) }
+    await prices({ where, limit: 1 }, { path: `${endpoint}/en-US` })
+  }
+  const sorter = schema.getType('ArticleListSorter')
+  const names = sorter && 'getValues' in sorter ? sorter.getValues().map(({ name }) => name) : []
+  expect(names.length).toBeGreaterThan(30)
+  for (const name of names) await prices({ sort: [name], limit: 1 }, { path: `${endpoint}/en-US` })
+})
+
+describe('a reference', () => {
+  const AUTHORS = `{ answer: listArticles(sort: [price_ASC], limit: 100) { data {
+    author { name entryId } } } }`
+  const namesOn = async (options: object, query = AUTHORS) => {
+    const { answer } = await acme.content('designers', query, { ...options })
+    return answer.data.slice(0, 3).map((it: { author: { name: string } | null }) => it.author?.name)
+  }
+
+  test('is the entry that it points to: public on read, latest on preview', async () => {
+    expect(await namesOn(read)).toEqual(['Ann', 'Bob', undefined])
+    expect(await namesOn(preview)).toEqual(['Ann', 'Bob', 'Draft'])
+  })
+
+  test('is read together with all others of its level', async () => {
+    const calls = async (query: string) => {
+      const start = table.calls.length
+      await acme.content('designers', query, read)
+      return table.calls.length - start
+    }
+    const plain = await calls(AUTHORS.replace('author { name entryId }', 'price'))
+
+    expect((await calls(AUTHORS)) - plain).toBeLessThanOrEqual(2)
+  })
+
+  test('that is not to be resolved is read by nobody', async () => {
+    const query = AUTHORS.replace('author {', 'author(populate: false) {')
+    const { answer } = await acme.content('designers', query, read)
+    expect(answer.data[0].author).toEqual({ name: null, entryId: authors[0]?.entryId })
+  })
+
+  test('is its ids on manage', async () => {
+    const query =
+      '{ listArticles(sort: [price_ASC], limit: 1) { data { author { modelId id entryId } } } }'
+    const { listArticles } = await acme.content('designers', query)
+    const { id, entryId } = authors[0] ?? {}
+    expect(listArticles.data).toEqual([{ author: { modelId: 'author', id, entryId } }])
+  })
+
+  test('to what the caller may not read is not there, nor is what it points to', async () => {
+    const models = { models: { 'en-US': ['article'] } }
+    const articles = await keyFor(acme, [
+      { name: 'cms.endpoint.read' },
+      { name: 'cms.contentModelGroup', rwd: 'r' },
+      { name: 'cms.contentModel', rwd: 'r', ...models },
+      { name: 'cms.contentEntry', rwd: 'r', ...models },
+    ])
+    const entriesOnly = await keyFor(acme, [
+      ...reading.filter(({ name }) => name !== 'cms.contentEntry'),
+      { name: 'cms.contentEntry', rwd: 'r', ...models },
+    ])
+    const answer = await acme.ask('read/en-US', { query: AUTHORS }, { authorization: articles })
+    expect(answer.errors?.[0]?.message).toContain('Cannot query field "author"')
+    const TYPES = '{ __schema { types { name } } listContentModels { data { modelId } } }'
+    const seen = await acme.content(articles, TYPES, read)
+    expect(JSON.stringify(seen)).toContain('"Article"')
+    expect(JSON.stringify(seen)).not.toContain('uthor"')
+
+    const list = await acme.content(entriesOnly, AUTHORS, read)
+    expect(list.answer.data[0]).toEqual({ author: null })
+  })
+})
+
+describe('one entry', () => {
+  const GET = `query ($where: ArticleGetWhereInput!) {
+    answer: getArticle(where: $where) { data { id price } error { code } } }`
+  const idOf = async (price: number) => {
+    const query = `{ listArticles(where: { price: ${price} }) { data { id entryId } } }`
+    return (await acme.content('designers', query)).listArticles.data[0]
+  }
+
+  test('is found by its ids and by its values', async () => {
+    const { id, entryId } = await idOf(3)
+    for (const where of [{ id }, { entryId }, { title: 'Title 03' }, { price: 3, featured: false }])
+      for (const options of [read, preview]) {
+        const { answer } = await acme.content('designers', GET, { ...options, where })
+        expect(answer).toEqual({ data: { id, price: 3 }, error: null })
+      }
+  })
+
+  test('that is not public is not there on read', async () => {
+    const { id, entryId } = await idOf(11)
+    for (const where of [{ id }, { entryId }, { title: 'Title 11' }, { id: 'none' }]) {
+      const { answer } = await acme.content('designers', GET, { ...read, where })
+      expect(answer).toEqual({ data: null, error: { code: 'NOT_FOUND' } })
+    }
+  })
+})
