@@ -49,7 +49,7 @@ const site = new Site('site', {
   oktaOrigins: config.oktaOrigins,
   api: {
     domainName: api.domainName,
-    paths: ['/graphql', '/cms', '/cms/*'],
+    paths: ['/graphql', '/cms*'],
     secret: originSecret.sent,
   },
   domain: config.domain,

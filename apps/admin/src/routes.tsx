@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { ROOT_TENANT_ID } from '@tenantry/admin-okta'
 import { useState } from 'react'
+import { readListSearch } from './features/entries/list-search.ts'
 import { Gate } from './features/shell/gate.tsx'
 import { Crash, NotFound } from './features/shell/lost-pages.tsx'
 import { useSession } from './lib/session.tsx'
@@ -74,7 +75,117 @@ const users = createRoute({
   component: lazyRouteComponent(() => import('./features/users/users-screen.tsx'), 'UsersScreen'),
 })
 
-const routeTree = rootRoute.addChildren([overview, tenants, groups, newGroup, group, users])
+const apiKeys = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/api-keys',
+  component: lazyRouteComponent(
+    () => import('./features/api-keys/api-keys-screen.tsx'),
+    'ApiKeysScreen',
+  ),
+})
+
+const newApiKey = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/api-keys/new',
+  component: lazyRouteComponent(
+    () => import('./features/api-keys/api-key-screen.tsx'),
+    'NewApiKeyScreen',
+  ),
+})
+
+const apiKey = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/api-keys/$keyId',
+  component: lazyRouteComponent(
+    () => import('./features/api-keys/api-key-screen.tsx'),
+    'ApiKeyScreen',
+  ),
+})
+
+const locales = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/locales',
+  validateSearch: (search: Record<string, unknown>): { open?: string } => ({
+    ...(typeof search['open'] === 'string' && { open: search['open'] }),
+  }),
+  component: lazyRouteComponent(
+    () => import('./features/locales/locales-screen.tsx'),
+    'LocalesScreen',
+  ),
+})
+
+const space = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'space',
+  component: lazyRouteComponent(() => import('./features/entries/content-gate.tsx'), 'ContentGate'),
+})
+
+const models = createRoute({
+  getParentRoute: () => space,
+  path: '/models',
+  component: lazyRouteComponent(
+    () => import('./features/models/models-screen.tsx'),
+    'ModelsScreen',
+  ),
+})
+
+const newModel = createRoute({
+  getParentRoute: () => space,
+  path: '/models/new',
+  component: lazyRouteComponent(
+    () => import('./features/models/model-screen.tsx'),
+    'NewModelScreen',
+  ),
+})
+
+const model = createRoute({
+  getParentRoute: () => space,
+  path: '/models/$modelId',
+  component: lazyRouteComponent(() => import('./features/models/model-screen.tsx'), 'ModelScreen'),
+})
+
+const entries = createRoute({
+  getParentRoute: () => space,
+  path: '/content/$modelId',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(
+    () => import('./features/entries/entries-screen.tsx'),
+    'EntriesScreen',
+  ),
+})
+
+const newEntry = createRoute({
+  getParentRoute: () => space,
+  path: '/content/$modelId/new',
+  component: lazyRouteComponent(
+    () => import('./features/entries/entry-screen.tsx'),
+    'NewEntryScreen',
+  ),
+})
+
+const entry = createRoute({
+  getParentRoute: () => space,
+  path: '/content/$modelId/$entryId',
+  validateSearch: (search: Record<string, unknown>): { revision?: number } =>
+    Number.isInteger(search['revision']) ? { revision: Number(search['revision']) } : {},
+  component: lazyRouteComponent(() => import('./features/entries/entry-screen.tsx'), 'EntryScreen'),
+})
+
+const content = space.addChildren([models, newModel, model, entries, newEntry, entry])
+
+const routeTree = rootRoute.addChildren([
+  overview,
+  tenants,
+  groups,
+  newGroup,
+  group,
+  users,
+  apiKeys,
+  newApiKey,
+  apiKey,
+  locales,
+  content,
+])
 
 const createAdminRouter = () =>
   createRouter({

@@ -5,7 +5,7 @@ import { schema } from './schema.ts'
 
 /** The admin API as a Fetch function. It knows nothing of Lambda, so tests call it too. */
 export function createApp(services: Services): App {
-  const graphql = createGraphql<ApiScope>('/graphql', () => schema)
+  const graphql = createGraphql<ApiScope>({ path: '/graphql', schemaOf: () => schema })
   const answer = async (request: Request, requestId: string) =>
     graphql(request, await createContext(services, request, requestId))
   return overHttp(answer, services)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type EnvInput, readEnv } from '../src/env.ts'
+import { type EnvInput, readEnv, readHeadlessEnv } from '../src/env.ts'
 
 const variables: EnvInput = {
   TABLE_NAME: 'table',
@@ -19,6 +19,15 @@ test('lists are words, and may be empty', () => {
     CORS_ORIGINS: [],
     ORIGIN_SECRET: ['o'.repeat(32), 'n'.repeat(32)],
   })
+})
+
+test.each([
+  ['', undefined],
+  ['acme', 'acme'],
+])('the headless CMS has the default tenant "%s"', (DEFAULT_TENANT, expected) => {
+  const env = readHeadlessEnv({ ...variables, DEFAULT_TENANT })
+  expect(env.DEFAULT_TENANT).toBe(expected)
+  expect(() => readHeadlessEnv({ ...variables })).toThrow('DEFAULT_TENANT')
 })
 
 test.each(Object.keys(variables))('does not start without %s, and names it', (name) => {

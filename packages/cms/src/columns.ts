@@ -68,7 +68,8 @@ function fieldColumn(fields: readonly Field[], id: string): Unplaced | undefined
   return field && { id, name: field.fieldId, kind: kindOf(field), list: field.multipleValues }
 }
 
-function kindOf(field: Field): Kind {
+/** What the values of a field are to filters and sorts: the key of `OPERATORS`. */
+export function kindOf(field: Field): Kind {
   if (field.type === 'long-text') return 'longText'
   if (field.type !== 'datetime') return field.type
   const kind = datetimeKind(field)

@@ -1,11 +1,8 @@
 export { backfillIndexes } from './backfill.ts'
-export {
-  type DatetimeKind,
-  datetimeKind,
-  type Field,
-  type FieldType,
-  type Validator,
-} from './fields.ts'
+export { type Kind, kindOf } from './columns.ts'
+export type { Entry, Status } from './entry.ts'
+export { publishEntry, republishEntry, unpublishEntry } from './entry-publishing.ts'
+export { deleteEntry, restoreEntryFromBin } from './entry-removal.ts'
 export {
   createEntry,
   createEntryFrom,
@@ -14,9 +11,16 @@ export {
   getEntryRevisions,
   updateEntry,
 } from './entries.ts'
-export type { Entry, Status } from './entry.ts'
-export { publishEntry, republishEntry, unpublishEntry } from './entry-publishing.ts'
-export { deleteEntry, restoreEntryFromBin } from './entry-removal.ts'
+export {
+  type DatetimeKind,
+  datetimeKind,
+  type Field,
+  FIELD_TYPES,
+  type FieldType,
+  LIST_VALIDATORS,
+  type Validator,
+  VALIDATORS,
+} from './fields.ts'
 export type { Stage } from './keys.ts'
 export { type EntryList, type ListArguments, listEntries } from './list-entries.ts'
 export {
@@ -39,3 +43,7 @@ export {
 } from './model-groups.ts'
 export { findModelsVersion, loadModelSpace, type ModelSpace } from './model-space.ts'
 export { createModel, deleteModel, getModel, listModels, updateModel } from './models.ts'
+export { once, type Repeatable } from './once.ts'
+export { SORTABLE } from './order.ts'
+export type { StoredIdentity } from './people.ts'
+export { OPERATORS } from './where.ts'

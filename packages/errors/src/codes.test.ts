@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { AppError, codes } from './index.ts'
 
 const docs = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8')
-const rows = [...docs.matchAll(/^\| `([A-Z_]+)` \| `([A-Z_]+)` \| (\d+) \|/gm)]
+const rows = [...docs.matchAll(/^\| `([A-Z_]+)` +\| `([A-Z_]+)` +\| (\d+) +\|/gm)]
 
 test('the documentation lists every code with its kind and status, and no other', () => {
   const documented = rows.map(([, code, kind, status]) => [code, [kind, Number(status)]])

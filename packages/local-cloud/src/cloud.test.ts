@@ -21,7 +21,8 @@ let graph: Graph
 let world: World
 
 beforeAll(async () => {
-  cpSync(join(import.meta.dirname, '../test/function.mjs'), join(bundle, 'index.mjs'))
+  for (const name of ['graphql', 'headless-cms'])
+    cpSync(join(import.meta.dirname, '../test/function.mjs'), join(bundle, name, 'index.mjs'))
   graph = await recordGraph(okta, bundle)
   inputsOf(graph, FUNCTION)['timeout'] = 1
   world = await openWorld(graph, okta)

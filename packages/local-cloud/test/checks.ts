@@ -200,7 +200,8 @@ export const checks: Readonly<Record<string, Check>> = {
 
   'an address that is nearly one of content is not a page of the admin': async ({ send }) => {
     for (const path of ['/cms', '/cms/', '/cms/read'])
-      assert.equal((await send({ path })).status, 404, path)
+      for (const method of ['GET', 'POST', 'OPTIONS'])
+        assert.equal((await send({ method, path })).status, 404, `${method} ${path}`)
   },
 
   'content may be managed from the pages of a listed origin and no other': async ({ send }) => {

@@ -20,6 +20,17 @@ export interface Api {
     variables: Variables,
     pick: (data: Data) => Envelope<Content> | null | undefined,
   ): Promise<Content>
+  /**
+   * Asks for content, or changes it, in a locale. That schema is the tenant's own, so the document is
+   * text and nothing promises the types of its answer. Its one operation is named `answer`.
+   */
+  manage(locale: string, document: string, variables?: object): Promise<ContentAnswer>
+}
+
+export interface ContentAnswer {
+  data: unknown
+  /** Where a page of a list ends. */
+  meta: unknown
 }
 
 export interface ApiOptions {
@@ -36,14 +47,17 @@ interface Answer {
 }
 
 export function createApi(options: ApiOptions): Api {
-  const request = async (document: DocumentNode, variables: unknown): Promise<Answer> => {
-    const idempotencyKey = isMutation(document) ? crypto.randomUUID() : undefined
-    const body = JSON.stringify({ query: print(document), variables })
-    const attempt = () => post(options, body, idempotencyKey)
+  const ask = async (question: Question, isChange: boolean): Promise<Answer> => {
+    const idempotencyKey = isChange ? crypto.randomUUID() : undefined
+    const attempt = () => post(options, question, idempotencyKey)
     const first = await attempt()
     if (first.status !== 401 || !options.onRefused || !isTokenRefused(first)) return answerOf(first)
     options.onRefused()
     return answerOf(await attempt())
+  }
+  const request = (document: DocumentNode, variables: unknown): Promise<Answer> => {
+    const body = JSON.stringify({ query: print(document), variables })
+    return ask({ path: '/graphql', body }, isMutation(document))
   }
   return {
     // The types of a document are those that the schema promises for its answer.
@@ -52,7 +66,19 @@ export function createApi(options: ApiOptions): Api {
       const { data, requestId } = await request(document, variables)
       return contentOf(pick(data as never), requestId)
     },
+    manage: async (locale, query, variables = {}) => {
+      const path = `/cms/manage/${encodeURIComponent(locale)}`
+      const body = JSON.stringify({ query, variables })
+      const { data, requestId } = await ask({ path, body }, query.startsWith('mutation'))
+      const { answer } = data as { answer?: Envelope<unknown> & { meta?: unknown } }
+      return { data: contentOf(answer, requestId), meta: answer?.meta }
+    },
   }
+}
+
+interface Question {
+  path: string
+  body: string
 }
 
 interface Reply {
@@ -69,7 +95,7 @@ interface Body {
 
 async function post(
   { tenantId, getToken }: ApiOptions,
-  body: string,
+  { path, body }: Question,
   idempotencyKey: string | undefined,
 ): Promise<Reply> {
   const token = await getToken?.()
@@ -81,7 +107,7 @@ async function post(
     ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
   }
   try {
-    const response = await fetch('/graphql', { method: 'POST', headers, body })
+    const response = await fetch(path, { method: 'POST', headers, body })
     const requestId =
       response.headers.get('x-request-id') ?? response.headers.get('apigw-requestid') ?? undefined
     return { status: response.status, body: await bodyOf(response), requestId }

@@ -9,7 +9,15 @@ export interface Permission {
   locales?: unknown
 }
 
-export type Action = 'r' | 'w' | 'd'
+/** Read, write, delete; of entries also publish and unpublish. */
+export type Action = 'r' | 'w' | 'd' | 'p' | 'u'
+
+/** Where content lies, for permissions that are limited to some of it. */
+export interface Place {
+  locale: string
+  modelId?: string
+  groupId?: string
+}
 
 /** The objects of a list that look like permissions. */
 export function permissionsOf(values: readonly unknown[] | null | undefined): Permission[] {
@@ -20,10 +28,41 @@ export function permissionsOf(values: readonly unknown[] | null | undefined): Pe
  * Whether a button is worth showing. The API decides: it knows the groups one by one, while this
  * list is what all groups of the person add up to.
  */
-export function can(permissions: readonly Permission[], name: string, action?: Action): boolean {
+export function can(
+  permissions: readonly Permission[],
+  name: string,
+  action?: Action,
+  at?: Place,
+): boolean {
   return permissions.some(
-    (it) => covers(it.name, name) && (!action || it.rwd === undefined || it.rwd.includes(action)),
+    (it) =>
+      covers(it.name, name) &&
+      (!action || lettersOf(it).includes(action)) &&
+      (!at || reaches(it, at)),
   )
+}
+
+/** Without a list of its own, publishing comes only with a permission that has no limit at all. */
+function lettersOf({ rwd, pw, own, models, groups, locales }: Permission): string {
+  const isLimited = rwd !== undefined || own || models || groups || locales
+  return `${rwd ?? 'rwd'}${pw ?? (isLimited ? '' : 'pu')}`
+}
+
+function reaches({ models, groups, locales }: Permission, at: Place): boolean {
+  return (
+    (!Array.isArray(locales) || locales.includes(at.locale)) &&
+    isAmong(models, at.modelId, at.locale) &&
+    isAmong(groups, at.groupId, at.locale)
+  )
+}
+
+/** Ids for every locale, or ids per locale. */
+function isAmong(limit: unknown, id: string | undefined, locale: string): boolean {
+  if (id === undefined || typeof limit !== 'object' || limit === null) return true
+  const ids: unknown = Array.isArray(limit)
+    ? limit
+    : Object.entries(limit).find(([it]) => it === locale)?.[1]
+  return Array.isArray(ids) && ids.includes(id)
 }
 
 function covers(granted: string, asked: string): boolean {

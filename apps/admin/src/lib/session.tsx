@@ -1,7 +1,7 @@
 import type { OktaPerson, OktaSession, SignInSettings } from '@tenantry/admin-okta'
 import { createContext, use, type ReactNode } from 'react'
 import type { Api } from './api.ts'
-import { can, type Action, type Permission } from './permissions.ts'
+import { can, type Action, type Permission, type Place } from './permissions.ts'
 
 /** The tenant and the person of this tab, once both are known. */
 export interface Session {
@@ -50,8 +50,8 @@ export function useIdentity(): Identity {
 }
 
 /** Whether to show a button; the API decides. */
-export function useCan(name: string, action?: Action): boolean {
-  return can(useIdentity().permissions, name, action)
+export function useCan(name: string, action?: Action, at?: Place): boolean {
+  return can(useIdentity().permissions, name, action, at)
 }
 
 function known<Value>(value: Value | undefined): Value {

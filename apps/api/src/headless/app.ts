@@ -2,6 +2,7 @@ import { openPlatform } from '@tenantry/tenancy'
 import type { Services } from '../context.ts'
 import { createGraphql } from '../graphql.ts'
 import { type App, overHttp } from '../http.ts'
+import { strictLimits, usualLimits } from '../limits.ts'
 import { createHeadlessContext, type Endpoint, type HeadlessScope } from './context.ts'
 import { createSchemas } from './schemas.ts'
 
@@ -12,9 +13,14 @@ export function createHeadlessApp(
   services: Services,
   { defaultTenant }: { defaultTenant?: string | undefined } = {},
 ): App {
-  const graphql = createGraphql<HeadlessScope>('/cms/:endpoint/:locale', createSchemas())
-  const answering = (endpoint: Endpoint, from: Services) =>
-    overHttp(
+  const schemaOf = createSchemas()
+  const answering = (endpoint: Endpoint, from: Services) => {
+    const graphql = createGraphql<HeadlessScope>({
+      path: `/cms/${endpoint}/:locale`,
+      schemaOf,
+      limits: endpoint === 'read' ? strictLimits : usualLimits,
+    })
+    return overHttp(
       async (request, requestId) => {
         const locale = partsOf(request)?.locale ?? ''
         const scope = await createHeadlessContext(from, request, { endpoint, locale, requestId })
@@ -22,6 +28,7 @@ export function createHeadlessApp(
       },
       { corsOrigins: endpoint === 'manage' ? services.corsOrigins : 'any' },
     )
+  }
 
   const open = { ...eventually(services), defaultTenant }
   const apps: Record<Endpoint, App> = {

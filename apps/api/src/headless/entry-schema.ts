@@ -1,6 +1,6 @@
 import { type Field, META_PEOPLE, META_TIMES, type Model } from '@tenantry/cms'
 import type { Endpoint } from './context.ts'
-import { filters, listed, typesOf } from './fields.ts'
+import { equalityOf, filters, filtersOn, inputOf, isSortable, outputOf } from './fields.ts'
 
 /** What a schema is built for: an endpoint, and the models that its caller may read. */
 export interface SchemaOf {
@@ -17,7 +17,7 @@ const META_FIELDS = [
 const SYSTEM_FILTERS = [
   ...filters('id', 'id', 'ID'),
   ...filters('entryId', 'id', 'String'),
-  ...META_TIMES.flatMap((it) => filters(it, 'ordered', 'DateTime')),
+  ...META_TIMES.flatMap((it) => filters(it, 'instant', 'DateTime')),
   ...META_PEOPLE.flatMap((it) => filters(it, 'id', 'ID')),
 ]
 const MANAGE_FILTERS = [
@@ -59,7 +59,7 @@ type ${One} {
   ${lines(META_FIELDS)}
   meta: ${One}Meta
   ${isManage ? 'wbyAco_location: WbyAcoLocation' : ''}
-  ${lines(fieldsOf(model, schema).map((it) => outputOf(model, it, schema)))}
+  ${lines(fieldsOf(model, schema).map((it) => fieldOf(model, it, schema)))}
 }
 type ${One}Meta {
   modelId: String
@@ -77,13 +77,12 @@ type ${One}Meta {
 }`
 }
 
-function outputOf(model: Model, field: Field, schema: SchemaOf): string {
+function fieldOf(model: Model, field: Field, schema: SchemaOf): string {
   const { fieldId, type } = field
-  if (type !== 'ref' || schema.endpoint === 'manage')
-    return `${fieldId}: ${listed(field, typesOf(field).output)}`
+  if (type !== 'ref' || schema.endpoint === 'manage') return `${fieldId}: ${outputOf(field)}`
   const [target, ...others] = targetsOf(field, schema)
   const name = target && others.length === 0 ? target.singularApiName : unionName(model, field)
-  return `${fieldId}(populate: Boolean = true): ${listed(field, `${name}`)}`
+  return `${fieldId}(populate: Boolean = true): ${outputOf(field, name)}`
 }
 
 /** Where a reference may point to entries of several models. */
@@ -104,25 +103,21 @@ function whereInput(model: Model, schema: SchemaOf): string {
 input ${name} {
   ${lines(SYSTEM_FILTERS)}
   ${schema.endpoint === 'manage' ? lines(MANAGE_FILTERS) : ''}
-  ${lines(fields.flatMap((it) => typesOf(it).filters))}
+  ${lines(fields.flatMap(filtersOn))}
   AND: [${name}!]
   OR: [${name}!]
 }`
   if (schema.endpoint === 'manage') return list
-  const equal = fields
-    .filter(({ type, multipleValues }) => type !== 'long-text' && !multipleValues)
-    .map((it) => typesOf(it).filters[0] ?? '')
   return `${list}
 input ${model.singularApiName}GetWhereInput {
   id: ID
   entryId: String
-  ${lines(equal)}
+  ${lines(fields.flatMap(equalityOf))}
 }`
 }
 
 function sorter({ singularApiName, fields }: Model): string {
-  const sortable = fields.filter((it) => !it.multipleValues && typesOf(it).isSortable)
-  const names = ['id', ...META_TIMES, ...sortable.map(({ fieldId }) => fieldId)]
+  const names = ['id', ...META_TIMES, ...fields.filter(isSortable).map(({ fieldId }) => fieldId)]
   return `
 enum ${singularApiName}ListSorter {
   ${lines(names.flatMap((it) => [`${it}_ASC`, `${it}_DESC`]))}
@@ -159,7 +154,7 @@ extend type Query {
 
 function manageOperations(model: Model): string {
   const { singularApiName: One, pluralApiName: Many, fields } = model
-  const inputs = fields.map((it) => `${it.fieldId}: ${listed(it, typesOf(it).input)}`)
+  const inputs = fields.map((it) => `${it.fieldId}: ${inputOf(it)}`)
   return `
 input ${One}Input {
   wbyAco_location: WbyAcoLocationInput

@@ -1,40 +1,10 @@
-import { datetimeKind, type Field } from '@tenantry/cms'
-
-const EQUALITY = ['', '_not', '_in', '_not_in']
-const ORDER = ['_lt', '_lte', '_gt', '_gte']
-const BETWEEN = ['_between', '_not_between']
-const CONTAINS = ['_contains', '_not_contains']
-const STARTS = ['_startsWith', '_not_startsWith']
-
-/** What can be asked about each kind of value, as suffixes of the field's name. */
-const OPERATORS = {
-  text: [...EQUALITY, ...CONTAINS, ...STARTS],
-  longText: CONTAINS,
-  ordered: [...EQUALITY, ...ORDER, ...BETWEEN],
-  boolean: ['', '_not'],
-  id: EQUALITY,
-}
+import { datetimeKind, type Field, type Kind, kindOf, OPERATORS, SORTABLE } from '@tenantry/cms'
 
 /** The filters on one value, one a line, as an input type lists them. */
-export const filters = (name: string, kind: keyof typeof OPERATORS, type: string): string[] =>
+export const filters = (name: string, kind: Kind, type: string): string[] =>
   OPERATORS[kind].map(
     (suffix) => `${name}${suffix}: ${/_(in|between)$/.test(suffix) ? `[${type}]` : type}`,
   )
-
-interface FieldTypes {
-  /** One value, in answers of manage and in inputs. References on read are their own matter. */
-  output: string
-  input: string
-  filters: string[]
-  isSortable: boolean
-}
-
-const scalar = (name: string, type: string, kind: keyof typeof OPERATORS): FieldTypes => ({
-  output: type,
-  input: type,
-  filters: filters(name, kind, type),
-  isSortable: kind !== 'longText',
-})
 
 const DATETIMES = {
   date: 'Date',
@@ -43,22 +13,36 @@ const DATETIMES = {
   dateTimeWithoutTimezone: 'DateTime',
 }
 
-const TYPES: Record<Field['type'], (field: Field) => FieldTypes> = {
-  text: ({ fieldId }) => scalar(fieldId, 'String', 'text'),
-  'long-text': ({ fieldId }) => scalar(fieldId, 'String', 'longText'),
-  number: ({ fieldId }) => scalar(fieldId, 'Number', 'ordered'),
-  boolean: ({ fieldId }) => scalar(fieldId, 'Boolean', 'boolean'),
-  datetime: (field) => scalar(field.fieldId, DATETIMES[datetimeKind(field)], 'ordered'),
-  ref: ({ fieldId }) => ({
-    output: 'RefField',
-    input: 'RefFieldInput',
-    filters: [`${fieldId}: RefFieldWhereInput`],
-    isSortable: false,
-  }),
+const TYPES: Record<Field['type'], (field: Field) => string> = {
+  text: () => 'String',
+  'long-text': () => 'String',
+  number: () => 'Number',
+  boolean: () => 'Boolean',
+  datetime: (field) => DATETIMES[datetimeKind(field)],
+  ref: () => 'RefField',
 }
 
-/** What a field is in GraphQL. */
-export const typesOf = (field: Field): FieldTypes => TYPES[field.type](field)
+const listed = ({ multipleValues }: Field, type: string) => (multipleValues ? `[${type}]` : type)
 
-export const listed = ({ multipleValues }: Field, type: string): string =>
-  multipleValues ? `[${type}]` : type
+/** What a field is in answers; `type` for what a reference is where it is resolved. */
+export const outputOf = (field: Field, type = TYPES[field.type](field)): string =>
+  listed(field, type)
+
+/** What a field is in what editors save. */
+export const inputOf = (field: Field): string =>
+  listed(field, field.type === 'ref' ? 'RefFieldInput' : TYPES[field.type](field))
+
+/** The filters on a field. */
+export const filtersOn = (field: Field): string[] =>
+  field.type === 'ref'
+    ? [`${field.fieldId}: RefFieldWhereInput`]
+    : filters(field.fieldId, kindOf(field), TYPES[field.type](field))
+
+/** Its plain equality, for fields that one can be found by. */
+export const equalityOf = (field: Field): string[] => {
+  const equality = field.type === 'long-text' || field.multipleValues ? [] : filtersOn(field)
+  return equality.slice(0, 1)
+}
+
+export const isSortable = (field: Field): boolean =>
+  !field.multipleValues && SORTABLE.includes(kindOf(field))

@@ -2,7 +2,7 @@ import { findModelsVersion, loadModelSpace, type Model } from '@tenantry/cms'
 import { can } from '@tenantry/security'
 import type { GraphQLSchema } from 'graphql'
 import type { HeadlessScope } from './context.ts'
-import { createLru } from './lru.ts'
+import { createLru } from '../lru.ts'
 import { buildSchema } from './schema.ts'
 
 // A model takes about 0.15 MB in each schema, so both together stay below 200 MB, whoever calls.

@@ -45,6 +45,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
   )
+  child.on('error', () => {}) // a message that did not arrive, or no process: `died` tells of both
   for (const stream of [child.stdout, child.stderr])
     if (stream) createInterface({ input: stream }).on('line', log)
   const exited = once(child, 'exit')
@@ -66,7 +67,9 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
         reject(new Error(`Task timed out after ${timeoutSeconds.toFixed(2)} seconds`))
       }, milliseconds)
       const answered = once(child, 'message')
-      child.send({ id, event, context, deadline: Date.now() + milliseconds } satisfies Invocation)
+      const invocation: Invocation = { id, event, context, deadline: Date.now() + milliseconds }
+      // It may be on its way out: that is this invocation's failure and nobody else's.
+      child.send(invocation, (error) => error && reject(error))
       try {
         const [outcome]: Outcome[] = await Promise.race([answered, died, late])
         if (!outcome || 'error' in outcome) throw new Error(outcome?.error)

@@ -3,6 +3,7 @@ import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import {
   ExitIcon,
+  GlobeIcon,
   KeyboardIcon,
   LockClosedIcon,
   MagnifyingGlassIcon,
@@ -17,6 +18,7 @@ import { useEffect } from 'react'
 import { can } from '../../lib/permissions.ts'
 import { useApi, useCan, useIdentity, useSession } from '../../lib/session.tsx'
 import { tenantsQuery } from '../../lib/tenants.ts'
+import { KeyIcon } from '../../ui/key-icon.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
 import { pagesFor } from './navigation.tsx'
 
@@ -105,6 +107,26 @@ function useActions(onShortcuts: () => void): Actions {
             label: 'Create group',
             leftSection: <LockClosedIcon />,
             onClick: () => void navigate({ to: '/groups/new' }),
+          },
+        ]
+      : []),
+    ...(can(permissions, 'security.apiKey', 'w')
+      ? [
+          {
+            id: 'create-api-key',
+            label: 'Create API key',
+            leftSection: <KeyIcon />,
+            onClick: () => void navigate({ to: '/api-keys/new' }),
+          },
+        ]
+      : []),
+    ...(can(permissions, 'i18n.locale', 'w')
+      ? [
+          {
+            id: 'add-locale',
+            label: 'Add locale',
+            leftSection: <GlobeIcon />,
+            onClick: () => void navigate({ to: '/locales', search: { open: 'new' } }),
           },
         ]
       : []),

@@ -1,6 +1,7 @@
 import { Tooltip, UnstyledButton } from '@mantine/core'
 import {
   DashboardIcon,
+  GlobeIcon,
   LockClosedIcon,
   MagnifyingGlassIcon,
   PersonIcon,
@@ -10,6 +11,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useIdentity } from '../../lib/session.tsx'
 import { can, type Permission } from '../../lib/permissions.ts'
+import { KeyIcon } from '../../ui/key-icon.tsx'
 import { Keys } from '../../ui/keys.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import { TenantSwitcher } from './tenant-switcher.tsx'
@@ -37,6 +39,20 @@ const PAGES = [
     icon: <PersonIcon />,
     section: 'Access',
     needs: 'adminUsers.user',
+  },
+  {
+    to: '/api-keys',
+    label: 'API keys',
+    icon: <KeyIcon />,
+    section: 'Access',
+    needs: 'security.apiKey',
+  },
+  {
+    to: '/locales',
+    label: 'Locales',
+    icon: <GlobeIcon />,
+    section: 'Settings',
+    needs: 'i18n.locale',
   },
 ] as const
 

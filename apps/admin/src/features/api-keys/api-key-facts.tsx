@@ -1,0 +1,44 @@
+import { Text } from '@mantine/core'
+import { Moment } from '../../ui/moment.tsx'
+import { isExpired } from './expiry.ts'
+import type { ApiKey } from './queries.ts'
+
+/** What a key tells of itself, and nobody can change. */
+export function ApiKeyFacts({ apiKey }: { apiKey: ApiKey }) {
+  const { hint, createdOn, createdBy, expiresOn, lastUsedOn } = apiKey
+  return (
+    <>
+      {isExpired(expiresOn) && (
+        <div className="note" data-kind="warning">
+          <Text fw={600}>This key has expired</Text>
+          <Text c="dimmed">
+            Every request with it is refused. Give it more time below, or delete it.
+          </Text>
+        </div>
+      )}
+      <dl className="facts panel">
+        <dt>Ends in</dt>
+        <dd>
+          <span className="mono">…{hint}</span>
+        </dd>
+        <dt>Last used</dt>
+        <dd>
+          <LastUse at={lastUsedOn} />
+        </dd>
+        <dt>Created</dt>
+        <dd>
+          <span>
+            <Moment at={createdOn} /> by {createdBy.displayName}
+          </span>
+        </dd>
+      </dl>
+    </>
+  )
+}
+
+/** The API notes the use of a key once an hour, so what it says may be that old. */
+export function LastUse({ at }: { at: string | null }) {
+  if (at === null) return 'Never'
+  if (Date.now() - Date.parse(at) < 3_600_000) return 'Within the hour'
+  return <Moment at={at} />
+}

@@ -1,0 +1,71 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { DotsHorizontalIcon, Pencil1Icon, TrashIcon, UpdateIcon } from '@radix-ui/react-icons'
+import { Link } from '@tanstack/react-router'
+import { useCan } from '../../lib/session.tsx'
+import { DeleteApiKeyDialog } from './delete-api-key-dialog.tsx'
+import { RotateApiKeyDialog } from './rotate-api-key-dialog.tsx'
+import type { ApiKey } from './queries.ts'
+
+interface ApiKeyMenuProps {
+  apiKey: ApiKey
+  /** From the list: offers to open the key. */
+  canOpen?: boolean
+  /** There are changes that would be lost when the key is read anew. */
+  isDirty?: boolean
+  onDeleted?: (() => void) | undefined
+}
+
+/** What can be done with a key beside editing it. */
+export function ApiKeyMenu({ apiKey, canOpen, isDirty = false, onDeleted }: ApiKeyMenuProps) {
+  const [isRotating, rotating] = useDisclosure(false)
+  const [isDeleting, deleting] = useDisclosure(false)
+  const mayWrite = useCan('security.apiKey', 'w')
+  const mayDelete = useCan('security.apiKey', 'd')
+  if (!canOpen && !mayWrite && !mayDelete) return null
+  return (
+    <>
+      <Menu position="bottom-end" width={208}>
+        <Menu.Target>
+          <ActionIcon className="above" size={28} aria-label={`Actions for ${apiKey.name}`}>
+            <DotsHorizontalIcon />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {canOpen && (
+            <Menu.Item
+              component={Link}
+              to="/api-keys/$keyId"
+              params={{ keyId: apiKey.id }}
+              leftSection={<Pencil1Icon />}
+            >
+              {mayWrite ? 'Edit' : 'Show'}
+            </Menu.Item>
+          )}
+          {mayWrite && (
+            <Menu.Item
+              leftSection={<UpdateIcon />}
+              disabled={isDirty}
+              title={isDirty ? 'Save your changes first.' : undefined}
+              onClick={rotating.open}
+            >
+              Rotate…
+            </Menu.Item>
+          )}
+          {mayDelete && (
+            <Menu.Item leftSection={<TrashIcon />} color="red" onClick={deleting.open}>
+              Delete…
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <RotateApiKeyDialog apiKey={apiKey} opened={isRotating} onClose={rotating.close} />
+      <DeleteApiKeyDialog
+        apiKey={apiKey}
+        opened={isDeleting}
+        onClose={deleting.close}
+        onDeleted={onDeleted}
+      />
+    </>
+  )
+}

@@ -1,0 +1,119 @@
+import { Button, VisuallyHidden } from '@mantine/core'
+import { PlusIcon } from '@radix-ui/react-icons'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useApi, useCan } from '../../lib/session.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { ErrorNote } from '../../ui/error-note.tsx'
+import { KeyIcon } from '../../ui/key-icon.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Status } from '../../ui/status.tsx'
+import { TableSkeleton } from '../../ui/table-skeleton.tsx'
+import { LastUse } from './api-key-facts.tsx'
+import { ApiKeyMenu } from './api-key-menu.tsx'
+import { isExpired } from './expiry.ts'
+import { mayDo } from './presets.ts'
+import { apiKeysQuery, type ApiKey } from './queries.ts'
+
+/** The credentials of programs on this tenant. */
+export function ApiKeysScreen() {
+  const api = useApi()
+  const mayWrite = useCan('security.apiKey', 'w')
+  const { data: apiKeys, error, refetch } = useQuery(apiKeysQuery(api))
+  const create = mayWrite && (
+    <Button component={Link} to="/api-keys/new" leftSection={<PlusIcon />}>
+      Create API key
+    </Button>
+  )
+  return (
+    <Page title="API keys" flush actions={apiKeys?.length ? create : undefined}>
+      {error ? (
+        <div style={{ padding: 24 }}>
+          <ErrorNote
+            title="The API keys could not be loaded"
+            error={error}
+            onRetry={() => void refetch()}
+          />
+        </div>
+      ) : !apiKeys ? (
+        <TableSkeleton label="Loading the API keys" />
+      ) : apiKeys.length === 0 ? (
+        <NoApiKeys actions={create} />
+      ) : (
+        <ApiKeyTable apiKeys={apiKeys} />
+      )}
+    </Page>
+  )
+}
+
+function NoApiKeys({ actions }: { actions: ReactNode }) {
+  return (
+    <Empty icon={<KeyIcon />} title="No API keys yet" actions={actions}>
+      A website or another program that reads content has nobody who could sign in. It shows an API
+      key instead, which may do what you say here and nothing else.
+    </Empty>
+  )
+}
+
+function ApiKeyTable({ apiKeys }: { apiKeys: ApiKey[] }) {
+  return (
+    <div className="table-scroll">
+      <table className="list">
+        <thead>
+          <tr>
+            <th>Name</th>
+            <th className="wide">Ends in</th>
+            <th className="wide">May do</th>
+            <th>Expires</th>
+            <th className="wide">Last used</th>
+            <th className="wider">Created</th>
+            <th data-end>
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {apiKeys.map((apiKey) => (
+            <ApiKeyRow key={apiKey.id} apiKey={apiKey} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
+  const { id, name, hint, permissions, expiresOn, lastUsedOn, createdOn } = apiKey
+  return (
+    <tr>
+      <td>
+        <Link to="/api-keys/$keyId" params={{ keyId: id }} className="row-link">
+          {name}
+        </Link>
+        <div className="narrow">{mayDo(permissions)}</div>
+      </td>
+      <td className="wide mono">…{hint}</td>
+      <td className="wide">{mayDo(permissions)}</td>
+      <td>
+        <Expiry at={expiresOn} />
+      </td>
+      <td className="wide">
+        <LastUse at={lastUsedOn} />
+      </td>
+      <td className="wider">
+        <Moment at={createdOn} />
+      </td>
+      <td data-end>
+        <ApiKeyMenu apiKey={apiKey} canOpen />
+      </td>
+    </tr>
+  )
+}
+
+function Expiry({ at }: { at: string | null }) {
+  if (at === null) return 'Never'
+  if (isExpired(at)) return <Status kind="bad">Expired</Status>
+  return <Moment at={at} />
+}

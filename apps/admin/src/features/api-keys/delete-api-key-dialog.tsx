@@ -1,0 +1,58 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useApi } from '../../lib/session.tsx'
+import { ErrorNote } from '../../ui/error-note.tsx'
+import { toast } from '../../ui/toast.ts'
+import { LastUse } from './api-key-facts.tsx'
+import { isExpired } from './expiry.ts'
+import { deleteApiKey, type ApiKey } from './queries.ts'
+
+interface DeleteApiKeyDialogProps {
+  apiKey: ApiKey
+  opened: boolean
+  onClose: () => void
+  onDeleted?: (() => void) | undefined
+}
+
+/** Says what stops: there is no way to bring a key back. */
+export function DeleteApiKeyDialog({
+  apiKey,
+  opened,
+  onClose,
+  onDeleted,
+}: DeleteApiKeyDialogProps) {
+  const api = useApi()
+  const queries = useQueryClient()
+  const { mutate, error, isPending } = useMutation({
+    mutationFn: () => deleteApiKey(api, apiKey.id),
+    onSuccess: async () => {
+      onClose()
+      onDeleted?.()
+      toast(`${apiKey.name} was deleted.`)
+      await queries.invalidateQueries({ queryKey: ['api-keys'] })
+    },
+  })
+  return (
+    <Modal opened={opened} onClose={onClose} title={`Delete ${apiKey.name}?`}>
+      <Stack gap={16}>
+        <Text c="dimmed">
+          {isExpired(apiKey.expiresOn)
+            ? 'It has expired, so nothing that works depends on it. It disappears from this list.'
+            : 'Whatever uses it is refused from its next request on, and the same key can never be made again.'}
+        </Text>
+        <Text c="dimmed">
+          Last used: <LastUse at={apiKey.lastUsedOn} />
+        </Text>
+        {error && <ErrorNote title="The API key was not deleted" error={error} />}
+        <Group justify="flex-end" gap={8}>
+          <Button variant="default" onClick={onClose} data-autofocus>
+            Cancel
+          </Button>
+          <Button color="red" loading={isPending} onClick={() => mutate()}>
+            Delete API key
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}

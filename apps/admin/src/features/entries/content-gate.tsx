@@ -1,0 +1,53 @@
+import { Button } from '@mantine/core'
+import { GlobeIcon } from '@radix-ui/react-icons'
+import { Link, Outlet } from '@tanstack/react-router'
+import { ContentProvider, useContentSpace } from '../../lib/content.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { ErrorNote } from '../../ui/error-note.tsx'
+import { PageSkeleton } from '../../ui/page-skeleton.tsx'
+import { Page } from '../../ui/page.tsx'
+
+/** Opens the content of the locale in the address to the screens below. */
+export function ContentGate() {
+  const { content, locales, wanted, error, refetch } = useContentSpace()
+  if (content) {
+    // Another locale is another space: nothing that was on the screen belongs to it.
+    return (
+      <ContentProvider key={content.locale} content={content}>
+        <Outlet />
+      </ContentProvider>
+    )
+  }
+  if (error) {
+    return (
+      <Page title="Content">
+        <ErrorNote
+          title="The locales could not be loaded"
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      </Page>
+    )
+  }
+  if (!locales) return <PageSkeleton />
+  return <NoSuchLocale wanted={wanted} />
+}
+
+function NoSuchLocale({ wanted }: { wanted: string | undefined }) {
+  const usual = (
+    <Button component={Link} to="." search={{ locale: undefined }} variant="default">
+      Show the default locale
+    </Button>
+  )
+  return (
+    <Page title="Locale not found">
+      <Empty
+        icon={<GlobeIcon />}
+        title={wanted ? `There is no locale ${wanted} here` : 'There is no locale yet'}
+        actions={wanted && usual}
+      >
+        Content belongs to a locale. Somebody who manages locales can add one.
+      </Empty>
+    </Page>
+  )
+}

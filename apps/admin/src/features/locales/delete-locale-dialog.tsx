@@ -1,0 +1,58 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ApiError, fieldProblems } from '../../lib/api-error.ts'
+import { useApi } from '../../lib/session.tsx'
+import { ErrorNote } from '../../ui/error-note.tsx'
+import { toast } from '../../ui/toast.ts'
+import { deleteLocale } from './queries.ts'
+
+interface DeleteLocaleDialogProps {
+  code: string
+  opened: boolean
+  onClose: () => void
+}
+
+/** Only an empty locale can go, so nothing is lost that is not said here. */
+export function DeleteLocaleDialog({ code, opened, onClose }: DeleteLocaleDialogProps) {
+  const api = useApi()
+  const queries = useQueryClient()
+  const { mutate, error, isPending, reset } = useMutation({
+    mutationFn: () => deleteLocale(api, code),
+    onSuccess: async () => {
+      onClose()
+      toast(`${code} was deleted.`)
+      await queries.invalidateQueries({ queryKey: ['locales'] })
+    },
+  })
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      onExitTransitionEnd={reset}
+      title={`Delete the locale ${code}?`}
+    >
+      <Stack gap={16}>
+        <Text c="dimmed">
+          Requests that name <span className="mono">{code}</span> are refused from now on. You can
+          add it again later. A locale that has content models stays: delete those first.
+        </Text>
+        {error && <ErrorNote title="The locale was not deleted" error={explained(error)} />}
+        <Group justify="flex-end" gap={8}>
+          <Button variant="default" onClick={onClose} data-autofocus>
+            Cancel
+          </Button>
+          <Button color="red" loading={isPending} onClick={() => mutate()}>
+            Delete locale
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+/** A refused input says in its fields why; here there is no field to say it at. */
+function explained(error: unknown): unknown {
+  const [problem] = fieldProblems(error)
+  if (!problem || !(error instanceof ApiError)) return error
+  return new ApiError(error.code, problem.error, { requestId: error.requestId, cause: error })
+}

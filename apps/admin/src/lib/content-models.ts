@@ -1,0 +1,169 @@
+import { queryOptions } from '@tanstack/react-query'
+import { ApiError } from './api-error.ts'
+import type { Content } from './content.tsx'
+import { bagOf, countOf, listOf, maybeTextOf, textOf, type Bag } from './reading.ts'
+
+export const FIELD_TYPES = ['text', 'long-text', 'number', 'boolean', 'datetime', 'ref'] as const
+export type FieldType = (typeof FIELD_TYPES)[number]
+
+export const DATETIME_KINDS = [
+  'date',
+  'time',
+  'dateTimeWithoutTimezone',
+  'dateTimeWithTimezone',
+] as const
+export type DatetimeKind = (typeof DATETIME_KINDS)[number]
+
+/** One rule about a value; what `settings` holds depends on `name`. */
+export interface Validator {
+  name: string
+  message: string | null
+  settings: Bag
+}
+
+export interface Choice {
+  label: string
+  value: string
+  selected: boolean
+}
+
+export interface Field {
+  id: string
+  fieldId: string
+  storageId: string
+  type: FieldType
+  label: string
+  helpText: string | null
+  placeholderText: string | null
+  tags: string[]
+  multipleValues: boolean
+  predefinedValues: { enabled: boolean; values: Choice[] }
+  renderer: { name: string; settings: Bag | null } | null
+  validation: Validator[]
+  listValidation: Validator[]
+  settings: Bag
+}
+
+export interface Model {
+  modelId: string
+  name: string
+  singularApiName: string
+  pluralApiName: string
+  group: { id: string; name: string }
+  description: string
+  fields: Field[]
+  layout: string[][]
+  titleFieldId: string
+  version: number
+}
+
+export const MODEL_SELECTION = `
+  modelId name singularApiName pluralApiName group { id name } description layout titleFieldId version
+  fields {
+    id fieldId storageId type label helpText placeholderText tags multipleValues settings
+    predefinedValues { enabled values { label value selected } }
+    renderer { name settings }
+    validation { name message settings }
+    listValidation { name message settings }
+  }`
+export const ERROR_SELECTION = 'error { code message data }'
+
+const LIST = `query ListModels {
+  answer: listContentModels { data { ${MODEL_SELECTION} } ${ERROR_SELECTION} }
+}`
+
+/** The models that the person may read, by name. */
+export const modelsQuery = (content: Content) =>
+  queryOptions({
+    queryKey: ['models', content.locale],
+    queryFn: async () => listOf((await content.ask(LIST)).data, readModel),
+  })
+
+export function readModel(value: unknown): Model {
+  const it = bagOf(value)
+  const group = bagOf(it['group'])
+  return {
+    modelId: textOf(it['modelId']),
+    name: textOf(it['name']),
+    singularApiName: textOf(it['singularApiName']),
+    pluralApiName: textOf(it['pluralApiName']),
+    group: { id: textOf(group['id']), name: textOf(group['name']) },
+    description: textOf(it['description']),
+    fields: listOf(it['fields'], readField),
+    layout: listOf(it['layout'], (row) => listOf(row, textOf)),
+    titleFieldId: textOf(it['titleFieldId']) || 'id',
+    version: countOf(it['version']),
+  }
+}
+
+function readField(value: unknown): Field {
+  const it = bagOf(value)
+  const predefined = bagOf(it['predefinedValues'])
+  const renderer = bagOf(it['renderer'])
+  return {
+    id: textOf(it['id']),
+    fieldId: textOf(it['fieldId']),
+    storageId: textOf(it['storageId']),
+    type: readType(it['type']),
+    label: textOf(it['label']),
+    helpText: maybeTextOf(it['helpText']),
+    placeholderText: maybeTextOf(it['placeholderText']),
+    tags: listOf(it['tags'], textOf),
+    multipleValues: it['multipleValues'] === true,
+    predefinedValues: {
+      enabled: predefined['enabled'] === true,
+      values: listOf(predefined['values'], readChoice),
+    },
+    renderer: it['renderer']
+      ? {
+          name: textOf(renderer['name']),
+          settings: renderer['settings'] ? bagOf(renderer['settings']) : null,
+        }
+      : null,
+    validation: listOf(it['validation'], readValidator),
+    listValidation: listOf(it['listValidation'], readValidator),
+    settings: bagOf(it['settings']),
+  }
+}
+
+function readChoice(value: unknown): Choice {
+  const it = bagOf(value)
+  return {
+    label: textOf(it['label']),
+    value: textOf(it['value']),
+    selected: it['selected'] === true,
+  }
+}
+
+function readValidator(value: unknown): Validator {
+  const it = bagOf(value)
+  return {
+    name: textOf(it['name']),
+    message: maybeTextOf(it['message']),
+    settings: bagOf(it['settings']),
+  }
+}
+
+function readType(value: unknown): FieldType {
+  const type = FIELD_TYPES.find((it) => it === value)
+  // To save such a model would take the field away.
+  if (!type)
+    throw new ApiError(
+      'UNKNOWN_FIELD_TYPE',
+      `A model has a field of the type "${textOf(value)}", which this version of the admin does not know. Reload the page.`,
+    )
+  return type
+}
+
+export const datetimeKindOf = ({ settings }: Pick<Field, 'settings'>): DatetimeKind =>
+  DATETIME_KINDS.find((it) => it === settings['type']) ?? 'dateTimeWithoutTimezone'
+
+/** The models that a reference may point to. */
+export const targetIdsOf = ({ settings }: Pick<Field, 'settings'>): string[] =>
+  listOf(settings['models'], (it) => textOf(bagOf(it)['modelId'])).filter(Boolean)
+
+export const placeOf = ({ locale }: Content, { modelId, group }: Model) => ({
+  locale,
+  modelId,
+  groupId: group.id,
+})
