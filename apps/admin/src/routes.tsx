@@ -14,11 +14,13 @@ import { Crash, NotFound } from './features/shell/lost-pages.tsx'
 import { useSession } from './lib/session.tsx'
 import { PageSkeleton } from './ui/page-skeleton.tsx'
 
-/** The tenant stays in every address, so that a copied link opens the same tenant. */
+/** Tenant and locale stay in every address, so that a copied link opens the same content. */
 const rootRoute = createRootRoute({
-  validateSearch: (search: Record<string, unknown>): { tenantId?: string } =>
-    typeof search['tenantId'] === 'string' ? { tenantId: search['tenantId'] } : {},
-  search: { middlewares: [retainSearchParams(['tenantId'])] },
+  validateSearch: (search: Record<string, unknown>): { tenantId?: string; locale?: string } => ({
+    ...(typeof search['tenantId'] === 'string' && { tenantId: search['tenantId'] }),
+    ...(typeof search['locale'] === 'string' && { locale: search['locale'] }),
+  }),
+  search: { middlewares: [retainSearchParams(['tenantId', 'locale'])] },
   component: Gate,
   notFoundComponent: NotFound,
 })

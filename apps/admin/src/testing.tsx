@@ -79,6 +79,10 @@ function basicAnswers({
   return {
     Login: () => ({ security: { login: ok({ ...person, permissions, groups }) } }),
     Installed: () => ({ tenancy: { version }, security: { version } }),
+    LocaleInformation: () => ({
+      i18n: { getI18NInformation: { locales: [{ code: 'en-US', default: true }] } },
+    }),
+    ListModels: () => ({ answer: ok([]) }),
     ListTenants: () => ({ tenancy: { listTenants: ok([]) } }),
   } satisfies Record<string, Answer>
 }

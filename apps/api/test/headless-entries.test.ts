@@ -35,6 +35,12 @@ const DELETE_MANY = mutation(
   'deleteMultipleArticles(entries: [$id])',
   'data { id } error { code }',
 )
+const MOVE = mutation('$id: ID!', 'moveArticle(revision: $id, folderId: "news")')
+const VALIDATE = mutation(
+  '$id: ID, $data: ArticleInput!',
+  'validateArticle(revision: $id, data: $data)',
+  'data { error fieldId } error { code message }',
+)
 const GET = query('$id: ID!', 'getArticle(revision: $id)')
 const GET_LATEST = query('$id: ID!', 'getArticle(entryId: $id, status: latest)')
 const REVISIONS = query('$id: ID!', 'getArticleRevisions(id: $id)')
@@ -58,7 +64,8 @@ test('an entry goes through all that an editor does with it', async () => {
   expect(saved.data).toMatchObject({ title: 'Hello again', price: 1, meta: { recordVersion: 2 } })
   expect(saved.data.savedBy).toMatchObject({ type: 'admin', id: '00u_somebody' })
 
-  expect((await edit(PUBLISH, { ifVersion: 2 })).data.meta).toMatchObject({ status: 'published' })
+  expect((await edit(MOVE)).data.wbyAco_location).toEqual({ folderId: 'news' })
+  expect((await edit(PUBLISH, { ifVersion: 3 })).data.meta).toMatchObject({ status: 'published' })
   expect((await edit(UPDATE, { data: { title: 'Never' } })).error).toMatchObject({
     code: 'CONTENT_ENTRY_UPDATE_ERROR',
     message: "Cannot update entry because it's locked.",
@@ -117,6 +124,7 @@ const OPERATIONS: [string, string, object, ('published' | 'deleted')?][] = [
   ['getArticleRevisions', REVISIONS, {}],
   ['createArticleFrom', CREATE_FROM, {}],
   ['updateArticle', UPDATE, { data: { title: 'Mine' } }],
+  ['moveArticle', MOVE, {}],
   ['publishArticle', PUBLISH, {}],
   ['unpublishArticle', UNPUBLISH, {}, 'published'],
   ['republishArticle', REPUBLISH, {}, 'published'],
@@ -221,6 +229,13 @@ test('what breaks a rule names the field, and skipped validators are not asked',
     code: 'VALIDATION_FAILED',
     data: [{ error: 'Give it a title.', fieldId: 'title' }],
   })
+
+  const check = async (data: object) => (await content('editors', VALIDATE, { data })).answer
+  expect(await check({ price: 1 })).toEqual({
+    data: [{ error: 'Give it a title.', fieldId: 'title' }],
+    error: null,
+  })
+  expect(await check({ title: 'Fine' })).toEqual({ data: [], error: null })
 
   const SKIPPING = `mutation { answer: createArticle(
     data: { price: 1 }, options: { skipValidators: [required] }) { ${ENTRY} } }`

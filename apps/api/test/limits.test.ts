@@ -4,7 +4,8 @@ import { excessOf, strictLimits, usualLimits } from '../src/limits.ts'
 import { send, world } from './world.ts'
 
 const nested = (depth: number) => '{ a '.repeat(depth - 1) + '{ a }' + ' }'.repeat(depth - 1)
-const aliases = (count: number) => `{ ${Array.from({ length: count }, (_, n) => `a${n}: a`)} }`
+const aliases = (count: number) =>
+  `{ ${Array.from({ length: count }, (_, n) => `a${n}: a`).join(' ')} }`
 const fields = (count: number) => `{ ${'a '.repeat(count)} }`
 const fanOut = (levels: number) =>
   `{ ...F0 } ${Array.from(

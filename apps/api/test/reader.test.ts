@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -9,7 +9,7 @@ import { contentWorld, headless, keyFor } from './content-world.ts'
 
 const READER = fileURLToPath(new URL('../../../examples/reader/reader.mjs', import.meta.url))
 
-const server = createServer(async (incoming, outgoing) => {
+async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of incoming) chunks.push(chunk)
   const { method, url, headers } = incoming
@@ -21,7 +21,9 @@ const server = createServer(async (incoming, outgoing) => {
   const response = await headless(request)
   outgoing.writeHead(response.status, Object.fromEntries(response.headers))
   outgoing.end(Buffer.from(await response.arrayBuffer()))
-})
+}
+
+const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 afterAll(() => server.close())
 const { port } = server.address() as AddressInfo

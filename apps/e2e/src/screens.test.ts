@@ -2,13 +2,14 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launch, picture, signIn, visit, type Visitor } from './browser.ts'
-import { settle } from './settle.ts'
+import { fill, settle } from './settle.ts'
 
 let browser: Browser
 
 beforeAll(async () => {
   browser = await launch()
-  await settle(browser)
+  const { root } = await settle(browser)
+  await fill({ tenant: 'root', authorization: root })
 })
 afterAll(() => browser?.close())
 
@@ -22,6 +23,15 @@ const SCREENS: [name: string, address: string, loaded: string][] = [
   ['new group', '/groups/new', '.cm-content'],
   ['system group', '/groups/full-access', '.cm-content'],
   ['users', '/users', 'table.list >> text=root@example.com'],
+  ['API keys', '/api-keys', 'main h1'],
+  ['new API key', '/api-keys/new', '.cm-content'],
+  ['locales', '/locales', 'text=en-US'],
+  ['new locale', '/locales?open=new', '[role=dialog] >> text=Code'],
+  ['models', '/models', 'table.list >> text=Page'],
+  ['new model', '/models/new', 'main h1'],
+  ['model', '/models/page', 'main >> text=Heading'],
+  ['entries', '/content/page', 'table.list >> text=Welcome'],
+  ['new entry', '/content/page/new', 'main >> text=Heading'],
   ['no such page', '/nowhere', 'main h1, h1'],
 ]
 

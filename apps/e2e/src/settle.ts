@@ -1,23 +1,56 @@
 import type { Browser } from 'playwright-core'
-import { inject } from 'vitest'
+import { expect, inject } from 'vitest'
 import { signIn, visit } from './browser.ts'
 
-/** What there is to look at: root is installed, and has the tenant `acme` with a group of its own. */
-export async function settle(browser: Browser): Promise<void> {
+/** What there is to look at: root is installed, and has the tenant `acme` with a group of editors. */
+export async function settle(browser: Browser): Promise<{ root: string; acme: string }> {
   const root = await bearerOf(browser, 'root', 'root@example.com')
-  await ask('root', root, 'mutation { security { install { data } } tenancy { install { data } } }')
-  await ask('root', root, CREATE_TENANT)
+  await ask({ tenant: 'root', authorization: root }, INSTALL)
+  await ask({ tenant: 'root', authorization: root }, CREATE_TENANT)
   const acme = await bearerOf(browser, 'acme', 'admin@acme.example')
-  await ask('acme', acme, CREATE_GROUP)
+  await ask({ tenant: 'acme', authorization: acme }, CREATE_GROUP, { permissions: EDITING })
+  return { root, acme }
 }
+
+const INSTALL = 'mutation { security { install { data } } tenancy { install { data } } }'
 
 const CREATE_TENANT = `mutation { tenancy { createTenant(data: {
   id: "acme", name: "Acme", description: "", tags: [], settings: { appClientId: "0oa_acme" }
 }) { error { code } } } }`
 
-const CREATE_GROUP = `mutation { security { createGroup(data: {
-  slug: "editors", name: "Editors", description: "Write and publish.", permissions: [{ name: "cms.*" }]
+const CREATE_GROUP = `mutation ($permissions: [JSON]!) { security { createGroup(data: {
+  slug: "editors", name: "Editors", description: "Write and publish.", permissions: $permissions
 }) { error { code } } } }`
+
+/** Content, and no settings. */
+const EDITING = [
+  { name: 'cms.endpoint.manage' },
+  { name: 'cms.contentModelGroup', rwd: 'r' },
+  { name: 'cms.contentModel', rwd: 'r' },
+  { name: 'cms.contentEntry', rwd: 'rwd', pw: 'pu' },
+]
+
+/** A model with one entry. */
+export async function fill(by: Asked): Promise<void> {
+  const path = '/cms/manage/en-US'
+  const { createContentModelGroup } = await ask({ ...by, path }, CREATE_MODEL_GROUP)
+  const group = createContentModelGroup.data.id
+  await ask({ ...by, path }, CREATE_MODEL, { group })
+  await ask(
+    { ...by, path },
+    'mutation { createPage(data: { heading: "Welcome" }) { data { id } } }',
+  )
+}
+
+const CREATE_MODEL_GROUP = `mutation { createContentModelGroup(
+  data: { name: "Pages", icon: "fas/star" }
+) { data { id } } }`
+
+const CREATE_MODEL = `mutation ($group: ID!) { createContentModel(data: {
+  name: "Page", singularApiName: "Page", pluralApiName: "Pages", group: { id: $group }
+  layout: [["heading"]], titleFieldId: "heading"
+  fields: [{ id: "heading", fieldId: "heading", label: "Heading", type: "text" }]
+}) { data { modelId } } }`
 
 /** The token that the admin sends once somebody has signed in. */
 async function bearerOf(browser: Browser, tenantId: string, login: string): Promise<string> {
@@ -30,12 +63,37 @@ async function bearerOf(browser: Browser, tenantId: string, login: string): Prom
   return authorization
 }
 
-/** What is there already may stay: the stories before have made some of it. */
-async function ask(tenantId: string, authorization: string, query: string): Promise<void> {
-  const response = await fetch(`${inject('app')}/graphql`, {
+interface Asked {
+  tenant: string
+  authorization?: string
+  path?: string
+}
+
+/** One request as `curl` would send it. */
+export async function request(asked: Asked, query: string, variables: object = {}) {
+  const { tenant, authorization, path = '/graphql' } = asked
+  return fetch(`${inject('app')}${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-tenant': tenantId, authorization },
-    body: JSON.stringify({ query }),
+    headers: {
+      'content-type': 'application/json',
+      'x-tenant': tenant,
+      ...(authorization && { authorization }),
+    },
+    body: JSON.stringify({ query, variables }),
   })
-  if (!response.ok) throw new Error(`${tenantId}: ${response.status} ${await response.text()}`)
+}
+
+interface Answer {
+  // Whatever the document asked for: a story that reads too far fails.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  data: any
+  errors?: object[]
+}
+
+/** A request that is answered; that something is there already is an answer, too. */
+export async function ask(asked: Asked, query: string, variables: object = {}) {
+  const response = await request(asked, query, variables)
+  const { data, errors }: Answer = JSON.parse(await response.text())
+  expect({ status: response.status, errors }).toEqual({ status: 200, errors: undefined })
+  return data
 }

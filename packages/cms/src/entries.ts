@@ -16,8 +16,10 @@ import {
 } from './entry-mutation.ts'
 import {
   findEntriesByIds,
+  findEntriesOf,
   findEntry,
   findEntryRevisions,
+  loadEntry,
   notFound,
   type Which,
 } from './entry-reads.ts'
@@ -25,7 +27,7 @@ import { happened, metaOfNewEntry, metaOfNewRevision } from './meta.ts'
 import type { Model } from './model.ts'
 import { PlainObject } from './plain.ts'
 import { once, type Repeatable } from './once.ts'
-import { assertValid, type Data, mergeValues } from './values.ts'
+import { assertValid, type Data, mergeValues, type Problem, problemsIn } from './values.ts'
 
 interface Written {
   /** By `fieldId`, and `wbyAco_location`. */
@@ -66,6 +68,19 @@ export async function getEntriesByIds(
   if (ids.length > MAX_IDS)
     throw invalid([{ error: `Ask for at most ${MAX_IDS} entries.`, fieldId: 'revisions' }])
   return findEntriesByIds(scope, model, ids)
+}
+
+/**
+ * What references point to: those of the entries that there are and that the caller may read, as
+ * their editors (`latest`) or the public (`published`) see them. Two batches of reads for all.
+ */
+export async function getEntriesOf(
+  scope: Scope,
+  model: Model,
+  wanted: { entryIds: readonly string[]; status: 'latest' | 'published' },
+): Promise<Entry[]> {
+  assertCan(scope, 'cms.contentEntry', 'r', { model, entry: 'any' })
+  return findEntriesOf(scope, model, wanted)
 }
 
 /** Makes an entry, whose first revision is a draft. */
@@ -145,6 +160,38 @@ export async function updateEntry(
   })
 }
 
+/** Puts an entry into a folder. A locked revision can go there too: what it says stays. */
+export async function moveEntry(
+  scope: Scope,
+  model: Model,
+  { folderId, ...mutation }: { folderId: string } & Mutation,
+): Promise<Entry> {
+  const to = parseFolder({ folderId })
+  return mutate(scope, model, {
+    ...mutation,
+    action: 'move',
+    letter: 'w',
+    input: [to],
+    change: ({ head, target, latest }) => {
+      const outcome = withLatest(latest, next(target, { folderId: to }))
+      const published = outcome.revisions.find(({ revision }) => revision === head.published)
+      return published ? { ...outcome, published } : outcome
+    },
+  })
+}
+
+/** What `createEntry`, or `updateEntry` of the revision, would refuse about these data. Writes nothing. */
+export async function validateEntry(
+  scope: Scope,
+  model: Model,
+  { revision, data }: { revision?: string | undefined; data: unknown },
+): Promise<readonly Problem[]> {
+  assertCan(scope, 'cms.contentEntry', 'w', { model, entry: 'any' })
+  const loaded = revision && (await loadEntry(scope, model, { id: revision, state: 'active' }))
+  const { fields } = parseData(data)
+  return problemsIn(model.fields, fields, loaded ? loaded.target.values : undefined)
+}
+
 const draft = { version: 1, status: 'draft', locked: false } as const
 
 const newHead = (model: Model, { entryId, ...created }: Revision): Head => ({
@@ -173,8 +220,12 @@ function parseData(data: unknown): { fields: Data; folderId: string | undefined 
   if (!success) throw invalid([{ error: 'The data are not an object.', fieldId: 'data' }])
   const { wbyAco_location: location, ...fields } = record
   if (location === undefined || location === null) return { fields, folderId: undefined }
-  const folder = Folder.safeParse(location)
-  if (!folder.success)
+  return { fields, folderId: parseFolder(location) }
+}
+
+function parseFolder(location: unknown): string {
+  const { success, data } = Folder.safeParse(location)
+  if (!success)
     throw invalid([{ error: 'This is no folder.', fieldId: 'wbyAco_location.folderId' }])
-  return { fields, folderId: folder.data.folderId }
+  return data.folderId
 }

@@ -133,6 +133,24 @@ export async function findEntryRevisions(scope: Scope, model: Model, id: string)
     .reverse()
 }
 
+/** Active entries as they are latest or published, in the order of the ids. */
+export async function findEntriesOf(
+  scope: Scope,
+  model: Model,
+  { entryIds, status }: { entryIds: readonly string[]; status: 'latest' | 'published' },
+): Promise<Entry[]> {
+  const known = entryIds.flatMap((id) => parseId(id)?.entryId ?? [])
+  const heads = await scope.table.getMany(known.map((entryId) => headKey(model, entryId)))
+  const wanted = heads
+    .map((it) => Head.parse(it))
+    .filter(({ state }) => state === 'active')
+    .flatMap(({ entryId, [status]: revision }) =>
+      revision === null ? [] : [revisionKey(model, entryId, revision)],
+    )
+  const revisions = (await scope.table.getMany(wanted)).map(parseRevision)
+  return revisions.filter((it) => isReadable(scope, model, it)).map((it) => toEntry(model, it))
+}
+
 /** The revisions of active entries that exist, in the order of the ids. */
 export async function findEntriesByIds(
   scope: Scope,

@@ -7,9 +7,12 @@ export {
   createEntry,
   createEntryFrom,
   getEntriesByIds,
+  getEntriesOf,
   getEntry,
   getEntryRevisions,
+  moveEntry,
   updateEntry,
+  validateEntry,
 } from './entries.ts'
 export {
   type DatetimeKind,
@@ -27,6 +30,7 @@ export {
   createLocale,
   deleteLocale,
   getLocale,
+  listLocaleCodes,
   listLocales,
   type Locale,
   resolveLocale,

@@ -4,6 +4,7 @@ import {
   createLocale,
   deleteLocale,
   getLocale,
+  listLocaleCodes,
   listLocales,
   resolveLocale,
   updateLocale,
@@ -72,4 +73,13 @@ test('two that are made at once are both there; the same Idempotency-Key makes o
   const make = () => createLocale(scope, { code: 'it' }, { idempotencyKey: 'k' })
   expect(await make()).toEqual(await make())
   expect(await listLocales(scope)).toHaveLength(4)
+})
+
+test('the codes are for everybody, and no more than the codes', async () => {
+  const scope = admin()
+  await createLocale(scope, { code: 'de-DE', default: true })
+  expect(await listLocaleCodes(colleagueOf(scope))).toEqual([
+    { code: 'de-DE', default: true },
+    { code: 'en-US', default: false },
+  ])
 })

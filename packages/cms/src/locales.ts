@@ -51,10 +51,18 @@ const initial: Locales = {
 /** All locales, the default first. */
 export async function listLocales(scope: Scope): Promise<Locale[]> {
   assertCan(scope, 'i18n.locale', 'r')
+  return localesIn(await load(scope))
+}
+
+/**
+ * The codes of all locales, the default first. Needs no permission: they stand in the URLs of
+ * content, and whoever writes content has to choose one.
+ */
+export async function listLocaleCodes(
+  scope: Pick<Scope, 'table'>,
+): Promise<Pick<Locale, 'code' | 'default'>[]> {
   const stored = await load(scope)
-  return stored.locales
-    .map(({ code }) => localeIn(stored, code))
-    .sort((a, b) => Number(b.default) - Number(a.default) || (a.code < b.code ? -1 : 1))
+  return localesIn(stored).map(({ code, default: isDefault }) => ({ code, default: isDefault }))
 }
 
 export async function getLocale(scope: Scope, code: string): Promise<Locale> {
@@ -149,6 +157,11 @@ async function load({ table }: Pick<Scope, 'table'>): Promise<Locales> {
   const item = await table.get(at)
   return item ? Locales.parse(item) : initial
 }
+
+const localesIn = (stored: Locales): Locale[] =>
+  stored.locales
+    .map(({ code }) => localeIn(stored, code))
+    .sort((a, b) => Number(b.default) - Number(a.default) || (a.code < b.code ? -1 : 1))
 
 function localeIn(stored: Locales, code: string): Locale {
   const found = stored.locales.find((it) => it.code === code)

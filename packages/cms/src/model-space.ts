@@ -16,7 +16,8 @@ const Version = z.object({ version: z.number().int() })
 
 /**
  * Reads all groups and models of a locale. It asks for no permission: it is what the schema is built
- * from. What a caller is answered goes through `listModels` and `listModelGroups`.
+ * from. What a caller is answered goes through `listModels` and `listModelGroups`. The table must
+ * read strongly: old models under a new version would be kept until the next change.
  */
 export async function loadModelSpace(table: TenantTable, locale: string): Promise<ModelSpace> {
   // Read first: models newer than their version are read again, older ones would be kept for good.

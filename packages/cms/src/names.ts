@@ -30,16 +30,20 @@ interface ModelNames {
 const RESERVED_IDS = ['contentmodel', 'contentmodels', 'contentmodelgroup', 'contentmodelgroups']
 const RESERVED_NAMES =
   'cmscontentmodel cmscontentmodelgroup cmsidentity cmserror cmsentrystatustype query mutation ' +
-  'subscription string int float boolean id json date time datetime datetimez number any long refinput'
+  'subscription string int float boolean id json date time datetime datetimez number any long reffield ' +
+  'refinput skipvalidatorenum'
 const RESERVED = [...RESERVED_IDS, ...RESERVED_NAMES.split(' ')]
+
+/** The API's other types begin so. */
+const RESERVED_BEGINNING = /^(Cms|WbyAco)(?![a-z])/
 
 /** The API makes types with these endings of every model's name. */
 const RESERVED_ENDINGS = ['Response', 'List', 'Meta', 'Input', 'Sorter', 'RefType']
 
 /** @throws AppError `MODEL_ID_NOT_ALLOWED`, `MODEL_…_API_NAME_ENDING_NOT_ALLOWED`. */
 export function assertNamesAllowed({ modelId, singularApiName, pluralApiName }: ModelNames): void {
-  const reserved = [singularApiName, pluralApiName].find((it) =>
-    RESERVED.includes(it.toLowerCase()),
+  const reserved = [singularApiName, pluralApiName].find(
+    (it) => RESERVED.includes(it.toLowerCase()) || RESERVED_BEGINNING.test(it),
   )
   const taken = RESERVED_IDS.includes(modelId.toLowerCase()) ? modelId : reserved
   if (taken !== undefined)
@@ -65,11 +69,12 @@ export function assertNoClash(model: ModelNames, others: readonly ModelNames[]):
     others.filter(({ modelId }) => modelId !== model.modelId).flatMap(operationsOf),
   )
   const clash = operationsOf(model).find((it) => operations.has(it))
-  if (clash)
-    throw new AppError(
-      'MODEL_SINGULAR_API_NAME_EXISTS',
-      `Another model has an operation "${clash}" already: choose other API names.`,
-    )
+  if (!clash) return
+  const isSingular = operationsOnOne(model).includes(clash)
+  throw new AppError(
+    isSingular ? 'MODEL_SINGULAR_API_NAME_EXISTS' : 'MODEL_PLURAL_API_NAME_EXISTS',
+    `Another model has an operation "${clash}" already: choose other API names.`,
+  )
 }
 
 /** The operations on one entry and on many, as the API names them. */
@@ -79,7 +84,10 @@ const OPERATIONS_ON_ONE = (
 ).split(' ')
 const OPERATIONS_ON_MANY = 'get1ByIds list1 listDeleted1 deleteMultiple1'.split(' ')
 
-const operationsOf = ({ singularApiName, pluralApiName }: ModelNames): string[] => [
-  ...OPERATIONS_ON_ONE.map((it) => it.replace('1', singularApiName)),
-  ...OPERATIONS_ON_MANY.map((it) => it.replace('1', pluralApiName)),
+const operationsOnOne = ({ singularApiName }: ModelNames): string[] =>
+  OPERATIONS_ON_ONE.map((it) => it.replace('1', singularApiName))
+
+const operationsOf = (model: ModelNames): string[] => [
+  ...operationsOnOne(model),
+  ...OPERATIONS_ON_MANY.map((it) => it.replace('1', model.pluralApiName)),
 ]

@@ -8,13 +8,15 @@ import { matchesPattern } from './patterns.ts'
 export type Data = Readonly<Record<string, unknown>>
 export type Values = Record<string, unknown>
 
-interface Problem {
-  error: string
-  id: string
-  fieldId: string
-  parents: string[]
-  storageId: string
-}
+/** What is wrong with the value of one field. */
+const Problem = z.object({
+  error: z.string(),
+  id: z.string(),
+  fieldId: z.string(),
+  parents: z.array(z.string()),
+  storageId: z.string(),
+})
+export type Problem = z.infer<typeof Problem>
 
 const MAX_CHARACTERS = 300_000
 const MAX_LIST = 1000
@@ -63,6 +65,17 @@ export function assertValid(
       : []
   })
   if (problems.length > 0) throw failed(problems)
+}
+
+/** What `mergeValues` and `assertValid` would refuse. */
+export function problemsIn(fields: readonly Field[], data: Data, before?: Values): Problem[] {
+  try {
+    assertValid(fields, mergeValues(fields, data, before))
+    return []
+  } catch (error) {
+    if (error instanceof AppError) return z.array(Problem).parse(error.data)
+    throw error
+  }
 }
 
 /** The error of a value that another entry has. It does not say which: not everybody may know. */

@@ -232,4 +232,7 @@ async function storedAt(table: TenantTable, id: string, ifVersion?: number): Pro
 const isExpired = ({ expiresOn }: StoredKey): boolean =>
   expiresOn !== null && Date.parse(expiresOn) <= Date.now()
 
-const shown = ({ hash: _, ...apiKey }: StoredKey): ApiKey => apiKey
+function shown(stored: StoredKey): ApiKey {
+  const { hash: _, ...apiKey } = stored
+  return apiKey
+}

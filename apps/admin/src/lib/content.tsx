@@ -1,8 +1,8 @@
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { createContext, use, useMemo, type ReactNode } from 'react'
-import type { Api, ContentAnswer } from './api.ts'
-import { graphql } from './graphql.ts'
+import type { ContentAnswer } from './api.ts'
+import { localesQuery } from './locales.ts'
 import { useApi } from './session.tsx'
 
 /** The content of one locale of the tenant. */
@@ -11,32 +11,11 @@ export interface Content {
   ask(document: string, variables?: object): Promise<ContentAnswer>
 }
 
-const Locales = graphql(`
-  query Locales {
-    i18n {
-      getI18NInformation {
-        locales {
-          code
-          default
-        }
-      }
-    }
-  }
-`)
-
-/** Which locales there are; everybody may know. */
-export const localeCodesQuery = (api: Api) =>
-  queryOptions({
-    queryKey: ['locale-codes'],
-    staleTime: 60_000,
-    queryFn: async () => (await api.send(Locales, {})).i18n?.getI18NInformation.locales ?? [],
-  })
-
 /** The content of the locale in the address, else of the default one; none while that is unknown. */
 export function useContentSpace() {
   const api = useApi()
   const { locale: wanted } = useSearch({ strict: false })
-  const { data: locales, error, refetch } = useQuery(localeCodesQuery(api))
+  const { data: locales, error, refetch } = useQuery(localesQuery(api))
   const usual = locales?.find((it) => it.default) ?? locales?.[0]
   const locale =
     locales?.find(({ code }) => code === wanted)?.code ?? (wanted ? undefined : usual?.code)

@@ -9,8 +9,8 @@ export function KeyIcon() {
       aria-hidden="true"
       focusable="false"
     >
-      <circle cx="4.5" cy="7.5" r="2.75" stroke="currentColor" />
-      <path d="M7.25 7.5H13.5V9.75M10.75 7.5V9.25" stroke="currentColor" strokeLinecap="round" />
+      <circle cx="4.25" cy="7.5" r="3.25" stroke="currentColor" />
+      <path d="M7.5 7.5H14V10.25M11 7.5V9.75" stroke="currentColor" strokeLinecap="round" />
     </svg>
   )
 }

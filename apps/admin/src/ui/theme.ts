@@ -129,6 +129,7 @@ export const theme = createTheme({
       },
       styles: { title: { fontWeight: 600 } },
     },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
     Skeleton: { defaultProps: { radius: 'xs' } },
     Tooltip: {

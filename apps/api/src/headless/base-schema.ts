@@ -96,6 +96,21 @@ export const manageTypeDefs = /* GraphQL */ `
     permanently: Boolean
   }
 
+  "What saving would refuse about the value of a field."
+  type CmsEntryValidationResponseData {
+    error: String!
+    id: String!
+    fieldId: String!
+    parents: [String!]!
+    storageId: String!
+  }
+
+  type CmsEntryValidationResponse {
+    "Empty: nothing."
+    data: [CmsEntryValidationResponseData!]
+    error: CmsError
+  }
+
   type CmsDeleteResponse {
     data: Boolean
     error: CmsError

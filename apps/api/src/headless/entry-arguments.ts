@@ -24,6 +24,8 @@ export const Update = Revision.extend({
     z.object({ skipValidators: present(z.array(z.string())), ifVersion: IfVersion }),
   ),
 })
+export const Validate = z.object({ revision: present(z.string()), data: z.unknown() })
+export const Move = Revision.extend({ folderId: z.string() })
 export const Publish = Revision.extend({ options: Guard })
 export const Delete = Revision.extend({
   options: present(z.object({ permanently: z.boolean().nullish() })),

@@ -175,6 +175,8 @@ extend type Mutation {
   update${One}(
     revision: ID!, data: ${One}Input!, options: UpdateCmsEntryOptionsInput
   ): ${One}Response
+  validate${One}(revision: ID, data: ${One}Input!): CmsEntryValidationResponse
+  move${One}(revision: ID!, folderId: ID!): ${One}Response
   publish${One}(revision: ID!, options: CmsPublishEntryOptionsInput): ${One}Response
   republish${One}(revision: ID!, options: CmsPublishEntryOptionsInput): ${One}Response
   unpublish${One}(revision: ID!, options: CmsPublishEntryOptionsInput): ${One}Response

@@ -6,11 +6,13 @@ import {
   getEntry,
   getEntryRevisions,
   type Model,
+  moveEntry,
   publishEntry,
   republishEntry,
   restoreEntryFromBin,
   unpublishEntry,
   updateEntry,
+  validateEntry,
 } from '@tenantry/cms'
 import * as Args from './entry-arguments.ts'
 import { list } from './list.ts'
@@ -48,6 +50,12 @@ const savings = (model: Model) => {
     ),
     [`update${One}`]: respond(Args.Update, (scope, { options, ...update }, info) =>
       updateEntry(scope, model, { ...update, ...options, ...repeatable(scope, info) }),
+    ),
+    [`validate${One}`]: respond(Args.Validate, (scope, entry) =>
+      validateEntry(scope, model, entry),
+    ),
+    [`move${One}`]: respond(Args.Move, (scope, entry, info) =>
+      moveEntry(scope, model, { ...entry, ...repeatable(scope, info) }),
     ),
   }
 }

@@ -1,4 +1,4 @@
-import { type Entry, getEntry, type Model } from '@tenantry/cms'
+import { type Entry, getEntriesOf, type Model } from '@tenantry/cms'
 import { AppError } from '@tenantry/errors'
 import type { Scope } from '@tenantry/security'
 import { z } from 'zod'
@@ -49,34 +49,22 @@ export function referenceLoader(scope: Scope, status: 'latest' | 'published'): L
   }
 }
 
+interface Asked {
+  entryIds: string[]
+  status: 'latest' | 'published'
+}
+
 async function loaded(
   scope: Scope,
   model: Model,
-  { entryIds, status }: { entryIds: string[]; status: 'latest' | 'published' },
+  asked: Asked,
 ): Promise<ReadonlyMap<string, Entry>> {
   try {
-    const entries = await getEntriesOf(scope, model, entryIds, status)
+    const entries = await getEntriesOf(scope, model, asked)
     return new Map(entries.map((it) => [it.entryId, it]))
   } catch (error) {
     // Who may not read the model's entries meets none: the list that they may read stays whole.
     if (error instanceof AppError && error.kind === 'FORBIDDEN') return new Map()
     throw error
   }
-}
-
-async function getEntriesOf(
-  scope: Scope,
-  model: Model,
-  entryIds: string[],
-  status: 'latest' | 'published',
-): Promise<Entry[]> {
-  const found = await Promise.all(
-    entryIds.map((entryId) =>
-      getEntry(scope, model, { entryId, status }).catch((error: unknown) => {
-        if (error instanceof AppError && error.kind === 'NOT_FOUND') return undefined
-        throw error
-      }),
-    ),
-  )
-  return found.filter((it) => it !== undefined)
 }

@@ -1,4 +1,5 @@
-import { Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import './api-keys.css'
+import { Button, Group, Input, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { ApiError, hasCode } from '../../lib/api-error.ts'
 import { useCan } from '../../lib/session.tsx'
@@ -143,9 +144,9 @@ function Presets({ editor }: { editor: Pick<Editor, 'form' | 'choosePermissions'
   const chosen = 'problem' in reading ? undefined : reading.permissions
   return (
     <div role="group" aria-labelledby="presets">
-      <Text fw={500} mb={6} id="presets">
+      <Input.Label labelElement="div" id="presets" mb={6}>
         What it is for
-      </Text>
+      </Input.Label>
       <Group gap={8}>
         {PRESETS.map(({ label, permissions }) => (
           <Button

@@ -17,9 +17,9 @@ export function ApiKeyFacts({ apiKey }: { apiKey: ApiKey }) {
         </div>
       )}
       <dl className="facts panel">
-        <dt>Ends in</dt>
+        <dt>Key</dt>
         <dd>
-          <span className="mono">…{hint}</span>
+          <Hint hint={hint} />
         </dd>
         <dt>Last used</dt>
         <dd>
@@ -36,9 +36,16 @@ export function ApiKeyFacts({ apiKey }: { apiKey: ApiKey }) {
   )
 }
 
+/** What of a key can still be told apart, once nobody can read it. */
+export function Hint({ hint }: { hint: string }) {
+  return <span className="mono">tnt_…{hint}</span>
+}
+
 /** The API notes the use of a key once an hour, so what it says may be that old. */
 export function LastUse({ at }: { at: string | null }) {
   if (at === null) return 'Never'
-  if (Date.now() - Date.parse(at) < 3_600_000) return 'Within the hour'
+  if (isWithinTheHour(at)) return 'Within the hour'
   return <Moment at={at} />
 }
+
+const isWithinTheHour = (at: string) => Date.now() - Date.parse(at) < 3_600_000

@@ -1,7 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { DotsHorizontalIcon, Pencil1Icon, TrashIcon, UpdateIcon } from '@radix-ui/react-icons'
-import { Link } from '@tanstack/react-router'
 import { useCan } from '../../lib/session.tsx'
 import { DeleteApiKeyDialog } from './delete-api-key-dialog.tsx'
 import { RotateApiKeyDialog } from './rotate-api-key-dialog.tsx'
@@ -10,19 +9,19 @@ import type { ApiKey } from './queries.ts'
 interface ApiKeyMenuProps {
   apiKey: ApiKey
   /** From the list: offers to open the key. */
-  canOpen?: boolean
+  onOpen?: () => void
   /** There are changes that would be lost when the key is read anew. */
   isDirty?: boolean
   onDeleted?: (() => void) | undefined
 }
 
 /** What can be done with a key beside editing it. */
-export function ApiKeyMenu({ apiKey, canOpen, isDirty = false, onDeleted }: ApiKeyMenuProps) {
+export function ApiKeyMenu({ apiKey, onOpen, isDirty = false, onDeleted }: ApiKeyMenuProps) {
   const [isRotating, rotating] = useDisclosure(false)
   const [isDeleting, deleting] = useDisclosure(false)
   const mayWrite = useCan('security.apiKey', 'w')
   const mayDelete = useCan('security.apiKey', 'd')
-  if (!canOpen && !mayWrite && !mayDelete) return null
+  if (!onOpen && !mayWrite && !mayDelete) return null
   return (
     <>
       <Menu position="bottom-end" width={208}>
@@ -32,13 +31,8 @@ export function ApiKeyMenu({ apiKey, canOpen, isDirty = false, onDeleted }: ApiK
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {canOpen && (
-            <Menu.Item
-              component={Link}
-              to="/api-keys/$keyId"
-              params={{ keyId: apiKey.id }}
-              leftSection={<Pencil1Icon />}
-            >
+          {onOpen && (
+            <Menu.Item leftSection={<Pencil1Icon />} onClick={onOpen}>
               {mayWrite ? 'Edit' : 'Show'}
             </Menu.Item>
           )}

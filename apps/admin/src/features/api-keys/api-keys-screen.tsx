@@ -1,7 +1,7 @@
 import { Button, VisuallyHidden } from '@mantine/core'
 import { PlusIcon } from '@radix-ui/react-icons'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useApi, useCan } from '../../lib/session.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -11,7 +11,7 @@ import { Moment } from '../../ui/moment.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Status } from '../../ui/status.tsx'
 import { TableSkeleton } from '../../ui/table-skeleton.tsx'
-import { LastUse } from './api-key-facts.tsx'
+import { Hint, LastUse } from './api-key-facts.tsx'
 import { ApiKeyMenu } from './api-key-menu.tsx'
 import { isExpired } from './expiry.ts'
 import { mayDo } from './presets.ts'
@@ -64,7 +64,7 @@ function ApiKeyTable({ apiKeys }: { apiKeys: ApiKey[] }) {
         <thead>
           <tr>
             <th>Name</th>
-            <th className="wide">Ends in</th>
+            <th className="wide">Key</th>
             <th className="wide">May do</th>
             <th>Expires</th>
             <th className="wide">Last used</th>
@@ -85,7 +85,9 @@ function ApiKeyTable({ apiKeys }: { apiKeys: ApiKey[] }) {
 }
 
 function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
+  const navigate = useNavigate()
   const { id, name, hint, permissions, expiresOn, lastUsedOn, createdOn } = apiKey
+  const open = () => void navigate({ to: '/api-keys/$keyId', params: { keyId: id } })
   return (
     <tr>
       <td>
@@ -94,7 +96,9 @@ function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
         </Link>
         <div className="narrow">{mayDo(permissions)}</div>
       </td>
-      <td className="wide mono">…{hint}</td>
+      <td className="wide">
+        <Hint hint={hint} />
+      </td>
       <td className="wide">{mayDo(permissions)}</td>
       <td>
         <Expiry at={expiresOn} />
@@ -106,7 +110,7 @@ function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
         <Moment at={createdOn} />
       </td>
       <td data-end>
-        <ApiKeyMenu apiKey={apiKey} canOpen />
+        <ApiKeyMenu apiKey={apiKey} onOpen={open} />
       </td>
     </tr>
   )

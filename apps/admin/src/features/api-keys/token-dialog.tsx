@@ -1,4 +1,4 @@
-import './token-dialog.css'
+import './api-keys.css'
 import { Button, CopyButton, Group, Modal, Stack, Text } from '@mantine/core'
 import { CheckIcon, CopyIcon } from '@radix-ui/react-icons'
 import { useQuery } from '@tanstack/react-query'
@@ -74,7 +74,7 @@ function Secret({ title, text, copy, isFirst = false }: SecretProps) {
   return (
     <section aria-label={title}>
       <Group justify="space-between" mb={6}>
-        <Text fw={500}>{title}</Text>
+        <Text fw={600}>{title}</Text>
         <CopyButton value={text} timeout={2000}>
           {({ copied, copy: write }) => (
             <Button

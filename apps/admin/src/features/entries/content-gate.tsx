@@ -35,7 +35,10 @@ export function ContentGate() {
 
 function NoSuchLocale({ wanted }: { wanted: string | undefined }) {
   const usual = (
-    <Button component={Link} to="." search={{ locale: undefined }} variant="default">
+    <Button
+      variant="default"
+      renderRoot={(props) => <Link to="/" search={{ locale: undefined }} {...props} />}
+    >
       Show the default locale
     </Button>
   )

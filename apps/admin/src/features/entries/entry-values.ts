@@ -158,21 +158,20 @@ const RULES: Record<string, (item: string, rule: Validator) => boolean> = {
   lte: (item, rule) => Number(item) <= limitOf(rule),
 }
 
-function messageOf({ label, multipleValues }: Field, rule: Validator | undefined): string {
+function messageOf(field: Field, rule: Validator | undefined): string {
+  const isList = rule !== undefined && field.listValidation.includes(rule)
   if (rule?.message) return rule.message
   const limit = textOf(rule?.settings['value']) || String(rule?.settings['value'])
   switch (rule?.name) {
     case 'minLength':
-      return multipleValues
-        ? `Add at least ${limit} values.`
-        : `Write at least ${limit} characters.`
+      return isList ? `Add at least ${limit} values.` : `Write at least ${limit} characters.`
     case 'maxLength':
-      return multipleValues ? `Keep at most ${limit} values.` : `Write at most ${limit} characters.`
+      return isList ? `Keep at most ${limit} values.` : `Write at most ${limit} characters.`
     case 'gte':
       return `Write a number of at least ${limit}.`
     case 'lte':
       return `Write a number of at most ${limit}.`
     default:
-      return `${label} is required.`
+      return `${field.label} is required.`
   }
 }

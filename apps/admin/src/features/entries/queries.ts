@@ -151,7 +151,7 @@ export async function createEntry(content: Content, model: Model, data: Bag): Pr
 export async function createEntryFrom(
   content: Content,
   model: Model,
-  { revision, data }: { revision: string; data?: Bag },
+  { revision, data = {} }: { revision: string; data?: Bag },
 ): Promise<Entry> {
   const { singularApiName: One } = model
   const document = `mutation CreateRevision($revision: ID!, $data: ${One}Input) {

@@ -2,7 +2,9 @@ import '@mantine/spotlight/styles.layer.css'
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import {
+  CubeIcon,
   ExitIcon,
+  FileTextIcon,
   GlobeIcon,
   KeyboardIcon,
   LockClosedIcon,
@@ -20,6 +22,7 @@ import { useApi, useCan, useIdentity, useSession } from '../../lib/session.tsx'
 import { tenantsQuery } from '../../lib/tenants.ts'
 import { KeyIcon } from '../../ui/key-icon.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
+import { useContentPages } from './content-pages.ts'
 import { pagesFor } from './navigation.tsx'
 
 const [store, palette] = createSpotlight()
@@ -35,6 +38,7 @@ export function CommandPalette({ request, onShortcuts }: CommandPaletteProps) {
   useEffect(() => palette.open(), [request])
   const groups = [
     { group: 'Pages', actions: usePages() },
+    { group: 'Content', actions: useContent() },
     { group: 'Tenants', actions: useTenants() },
     { group: 'Actions', actions: useActions(onShortcuts) },
   ].filter(({ actions }) => actions.length > 0)
@@ -70,6 +74,16 @@ function usePages(): Actions {
   }))
 }
 
+function useContent(): Actions {
+  const navigate = useNavigate()
+  return useContentPages().map(({ modelId, name }) => ({
+    id: `content:${modelId}`,
+    label: name,
+    leftSection: <FileTextIcon />,
+    onClick: () => void navigate({ to: '/content/$modelId', params: { modelId } }),
+  }))
+}
+
 function useTenants(): Actions {
   const api = useApi()
   const mayList = useCan('tenancy.tenant', 'r')
@@ -97,6 +111,16 @@ function useActions(onShortcuts: () => void): Actions {
             label: 'Create tenant',
             leftSection: <PlusIcon />,
             onClick: () => void navigate({ to: '/tenants', search: { open: 'new' } }),
+          },
+        ]
+      : []),
+    ...(can(permissions, 'cms.contentModel', 'w')
+      ? [
+          {
+            id: 'create-model',
+            label: 'Create model',
+            leftSection: <CubeIcon />,
+            onClick: () => void navigate({ to: '/models/new' }),
           },
         ]
       : []),

@@ -1,5 +1,6 @@
-import { Tooltip, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import {
+  CubeIcon,
   DashboardIcon,
   GlobeIcon,
   LockClosedIcon,
@@ -13,6 +14,8 @@ import { useIdentity } from '../../lib/session.tsx'
 import { can, type Permission } from '../../lib/permissions.ts'
 import { KeyIcon } from '../../ui/key-icon.tsx'
 import { Keys } from '../../ui/keys.tsx'
+import { ContentNavigation } from './content-navigation.tsx'
+import { Hint } from './hint.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import { TenantSwitcher } from './tenant-switcher.tsx'
 
@@ -48,6 +51,15 @@ const PAGES = [
     needs: 'security.apiKey',
   },
   {
+    to: '/models',
+    label: 'Models',
+    icon: <CubeIcon />,
+    section: 'Settings',
+    needs: 'cms.contentModel',
+    // Editors read models too, to write entries: that is not what the page is for.
+    action: 'w',
+  },
+  {
     to: '/locales',
     label: 'Locales',
     icon: <GlobeIcon />,
@@ -58,7 +70,10 @@ const PAGES = [
 
 /** The pages that a person may read, in the order of the navigation. */
 export function pagesFor(permissions: readonly Permission[]) {
-  return PAGES.filter((page) => !('needs' in page) || can(permissions, page.needs, 'r'))
+  return PAGES.filter(
+    (page) =>
+      !('needs' in page) || can(permissions, page.needs, 'action' in page ? page.action : 'r'),
+  )
 }
 
 export function Navigation({ isCollapsed, onSearch, onShortcuts, children }: NavigationProps) {
@@ -101,6 +116,7 @@ export function Navigation({ isCollapsed, onSearch, onShortcuts, children }: Nav
                   </Link>
                 </Hint>
               ))}
+            {!section && <ContentNavigation isCollapsed={isCollapsed} />}
           </div>
         ))}
       </div>
@@ -109,14 +125,5 @@ export function Navigation({ isCollapsed, onSearch, onShortcuts, children }: Nav
         {children}
       </div>
     </nav>
-  )
-}
-
-/** The name of what shows only an icon. */
-function Hint({ label, isOn, children }: { label: string; isOn: boolean; children: ReactNode }) {
-  return (
-    <Tooltip label={label} position="right" disabled={!isOn} openDelay={200}>
-      {children}
-    </Tooltip>
   )
 }

@@ -7,6 +7,7 @@ const SHORTCUTS = [
   ['[', 'Narrow or widen the navigation'],
   ['/', 'Find in a list'],
   ['mod+S', 'Save'],
+  ['mod+enter', 'Publish an entry'],
   ['Esc', 'Close what is on top'],
 ] as const
 

@@ -1,15 +1,9 @@
-import {
-  createLocale,
-  deleteLocale,
-  getLocale,
-  listLocales,
-  resolveLocale,
-  updateLocale,
-} from '@tenantry/cms'
+import { createLocale, deleteLocale, getLocale, listLocales, updateLocale } from '@tenantry/cms'
 import { versionOf } from '@tenantry/tenancy'
 import { z } from 'zod'
 import type { ApiScope } from '../../context.ts'
 import { NoArgs, respond } from '../../respond.ts'
+import { informationOf } from './information.ts'
 import { installLocale } from './install-locale.ts'
 
 const Code = z.object({ code: z.string() })
@@ -27,8 +21,7 @@ export const resolvers = {
     version: (_: unknown, __: unknown, { tenant }: ApiScope) => versionOf(tenant),
     getI18NLocale: respond(Code, (scope, { code }) => getLocale(scope, code)),
     listI18NLocales: respond(NoArgs, (scope) => listLocales(scope)),
-    getI18NInformation: async (_: unknown, __: unknown, scope: ApiScope) =>
-      informationOf([{ code: await resolveLocale(scope), default: true }]),
+    getI18NInformation: (_: unknown, __: unknown, scope: ApiScope) => informationOf(scope),
   },
   I18NMutation: {
     install: respond(Install, (scope, { data }) => installLocale(scope, data.code)),
@@ -42,11 +35,3 @@ export const resolvers = {
     }),
   },
 }
-
-/** Clients keep themselves in which locale they are; until they have chosen it is the default one. */
-const informationOf = (locales: { code: string; default: boolean }[]) => ({
-  locales: locales.map((it) => ({ ...it, current: it.default })),
-  currentLocales: locales
-    .filter((it) => it.default)
-    .flatMap(({ code }) => ['default', 'content'].map((context) => ({ context, locale: code }))),
-})

@@ -1,0 +1,184 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import type { ReactNode } from 'react'
+import { ApiError, hasCode } from '../../lib/api-error.ts'
+import { placeOf, type Model } from '../../lib/content-models.ts'
+import { useContent } from '../../lib/content.tsx'
+import { useCan } from '../../lib/session.tsx'
+import { ErrorNote } from '../../ui/error-note.tsx'
+import { LeaveGuard } from '../../ui/leave-guard.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useSaveKey } from '../../ui/use-save-key.ts'
+import { EntryMenu } from './entry-menu.tsx'
+import { EntryState } from './entry-state.tsx'
+import { FieldControl } from './field-control.tsx'
+import type { Entry } from './queries.ts'
+import { RestoreButton, Revisions } from './revisions.tsx'
+import { useEntryForm, type EntryForm } from './use-entry-form.ts'
+
+interface EntryEditorProps {
+  model: Model
+  /** Those that references may point to. */
+  models: Model[]
+  /** Absent: an entry is made. */
+  entry?: Entry
+  trail: ReactNode
+  /** A revision that was asked for by its number: it is looked at, not changed. */
+  isOlder?: boolean
+}
+
+export function EntryEditor({ model, models, entry, trail, isOlder = false }: EntryEditorProps) {
+  const form = useEntryForm(model, entry)
+  const place = placeOf(useContent(), model)
+  const mayWrite = useCan('cms.contentEntry', 'w', place) && !isOlder
+  const mayPublish = useCan('cms.contentEntry', 'p', place) && !isOlder
+  const { base } = form
+  const isPublic = base?.status === 'published' && !form.isDirty()
+  useSaveKey(() => mayWrite && form.attempt('save'))
+  useHotkeys([['mod+Enter', () => mayPublish && !isPublic && form.attempt('publish')]], [], true)
+
+  const actions = (
+    <Group gap={8} wrap="nowrap">
+      {base && <EntryState status={base.status} />}
+      {base && <EntryMenu model={model} entry={base} form={form} />}
+      {isOlder && base && <RestoreButton model={model} entry={base} />}
+      {mayWrite && (
+        <Button
+          type="submit"
+          form="entry"
+          variant={mayPublish ? 'default' : 'filled'}
+          loading={form.busyWith === 'save'}
+        >
+          Save
+        </Button>
+      )}
+      {mayPublish && (
+        <Button
+          loading={form.busyWith === 'publish'}
+          disabled={isPublic}
+          onClick={() => form.attempt('publish')}
+        >
+          Publish
+        </Button>
+      )}
+    </Group>
+  )
+  return (
+    <Page title={base?.title ?? `New ${model.name}`} trail={trail} actions={actions}>
+      <div className="beside">
+        <form
+          id="entry"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (mayWrite) form.attempt('save')
+          }}
+        >
+          <Stack gap={20}>
+            <SaveError form={form} />
+            {base && <RevisionNote entry={base} isOlder={isOlder} mayWrite={mayWrite} />}
+            <fieldset disabled={!mayWrite} className="plain">
+              <Fields model={model} models={models} form={form} />
+            </fieldset>
+          </Stack>
+        </form>
+        {base && <Revisions model={model} entry={base} />}
+      </div>
+      <LeaveGuard isDirty={form.isDirty} />
+    </Page>
+  )
+}
+
+interface FieldsProps {
+  model: Model
+  models: Model[]
+  form: EntryForm
+}
+
+function Fields({ model, models, form }: FieldsProps) {
+  if (model.fields.length === 0) {
+    return (
+      <Text c="dimmed">This model has no fields yet. Somebody who manages models adds them.</Text>
+    )
+  }
+  return (
+    <Stack gap={20}>
+      {model.layout.map((row) => (
+        <div key={row.join(' ')} className="entry-row">
+          {row.map((id) => {
+            const field = model.fields.find((it) => it.id === id)
+            return (
+              field && (
+                <FieldControl
+                  key={id}
+                  field={field}
+                  models={models}
+                  value={form.values[field.fieldId] ?? null}
+                  problem={form.problems[field.fieldId]}
+                  onChange={(value) => form.set(field.fieldId, value)}
+                />
+              )
+            )
+          })}
+        </div>
+      ))}
+    </Stack>
+  )
+}
+
+interface RevisionNoteProps {
+  entry: Entry
+  isOlder: boolean
+  mayWrite: boolean
+}
+
+function RevisionNote({ entry, isOlder, mayWrite }: RevisionNoteProps) {
+  if (isOlder) {
+    return (
+      <div className="note">
+        <Text fw={600}>You are looking at revision {entry.revision}</Text>
+        <Text c="dimmed">
+          Restore it to go on from here: its values become the next revision, and nothing is lost.
+        </Text>
+      </div>
+    )
+  }
+  if (!entry.isLocked || !mayWrite) return null
+  return (
+    <div className="note">
+      <Text fw={600}>
+        Revision {entry.revision} {entry.status === 'published' ? 'is' : 'was'} published
+      </Text>
+      <Text c="dimmed">
+        It stays as it is. What you change here is saved as a new revision, which nobody outside
+        sees before you publish it.
+      </Text>
+    </div>
+  )
+}
+
+function SaveError({ form }: { form: EntryForm }) {
+  const { error, problems } = form
+  if (!error || Object.keys(problems).length > 0) return null
+  if (!hasCode(error, 'CONFLICT'))
+    return <ErrorNote title="The entry was not saved" error={error} />
+  return (
+    <ErrorNote title="Somebody else saved this entry" error={CONFLICT}>
+      <Button variant="default" onClick={() => void form.reload()}>
+        Load what they saved
+      </Button>
+      <Button
+        variant="default"
+        loading={form.busyWith === 'overwrite'}
+        onClick={() => form.attempt('overwrite')}
+      >
+        Save mine over it
+      </Button>
+    </ErrorNote>
+  )
+}
+
+const CONFLICT = new ApiError(
+  'CONFLICT',
+  'Your changes are still here, but they were made to an older version.',
+)

@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core'
+import { FileTextIcon } from '@radix-ui/react-icons'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { modelsQuery, type Model } from '../../lib/content-models.ts'
+import { useContent } from '../../lib/content.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { ErrorNote } from '../../ui/error-note.tsx'
+import { PageSkeleton } from '../../ui/page-skeleton.tsx'
+import { Page } from '../../ui/page.tsx'
+
+/** A page about the entries of the model in the address. */
+export function ModelPage({
+  children,
+}: {
+  children: (model: Model, models: Model[]) => ReactNode
+}) {
+  const { modelId } = useParams({ strict: false })
+  const { data: models, error, refetch } = useQuery(modelsQuery(useContent()))
+  const model = models?.find((it) => it.modelId === modelId)
+
+  if (error) {
+    return (
+      <Page title="Content">
+        <ErrorNote
+          title="The content models could not be loaded"
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      </Page>
+    )
+  }
+  if (!models) return <PageSkeleton />
+  return model ? children(model, models) : <NoSuchModel />
+}
+
+function NoSuchModel() {
+  const back = (
+    <Button component={Link} to="/" variant="default">
+      Show the overview
+    </Button>
+  )
+  return (
+    <Page title="Model not found">
+      <Empty icon={<FileTextIcon />} title="There is no such model here" actions={back}>
+        It may have been deleted, it may belong to another locale or tenant, or your groups do not
+        let you read it.
+      </Empty>
+    </Page>
+  )
+}

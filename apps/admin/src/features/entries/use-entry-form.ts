@@ -1,0 +1,160 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { fieldProblems } from '../../lib/api-error.ts'
+import type { Model } from '../../lib/content-models.ts'
+import { useContent } from '../../lib/content.tsx'
+import { toast } from '../../ui/toast.ts'
+import {
+  initialValues,
+  inputOf,
+  problemsOf,
+  valuesOf,
+  type EntryValues,
+  type Item,
+} from './entry-values.ts'
+import {
+  createEntry,
+  createEntryFrom,
+  entryQuery,
+  publishEntry,
+  updateEntry,
+  type Entry,
+} from './queries.ts'
+
+type Problems = Record<string, string>
+type Step = 'save' | 'publish' | 'overwrite'
+
+export type EntryForm = ReturnType<typeof useEntryForm>
+
+const isSame = (a: EntryValues, b: EntryValues) => JSON.stringify(a) === JSON.stringify(b)
+
+/** The state of the editor of an entry: its values, what they were made from, how to save them. */
+export function useEntryForm(model: Model, entry: Entry | undefined) {
+  const content = useContent()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const [base, setBase] = useState(entry)
+  const saved = useRef(entry ? valuesOf(model, entry.values) : initialValues(model))
+  const [values, setValues] = useState(saved.current)
+  const current = useRef(values)
+  const [problems, setProblems] = useState<Problems>({})
+
+  const write = (next: EntryValues) => {
+    current.current = next
+    setValues(next)
+  }
+  const isDirty = () => !isSame(current.current, saved.current)
+  /** What was typed since `sent` stays; everything else is now as the API has it. */
+  const adopt = (read: Entry, sent = current.current) => {
+    setBase(read)
+    saved.current = valuesOf(model, read.values)
+    if (isSame(current.current, sent)) write(saved.current)
+  }
+
+  // What somebody else saved shows as soon as it is known, unless it would overwrite something.
+  useEffect(() => {
+    const isNewer = entry && base && (entry.id !== base.id || entry.version > base.version)
+    if (isNewer && !isDirty()) adopt(entry)
+  })
+
+  const run = useMutation({
+    mutationFn: async (step: Step) => {
+      const sent = current.current
+      const read = step === 'overwrite' && base ? await freshly(base) : base
+      const needsSave = !read || step === 'overwrite' || isDirty()
+      const kept = needsSave ? await store(read, sent) : read
+      adopt(kept, sent)
+      return step === 'publish' ? publishEntry(content, model, kept) : kept
+    },
+    onMutate: () => setProblems({}),
+    onSuccess: async (read, step) => {
+      adopt(read)
+      toast(wordsFor(step, read))
+      await spread(read)
+    },
+    onError: (error) => setProblems(problemsIn(error)),
+    // Also after a failure: the first of two steps may have been made.
+    onSettled: () => queries.invalidateQueries({ queryKey: ['entries'] }),
+  })
+
+  const freshly = ({ entryId }: Entry) =>
+    queries.fetchQuery({
+      ...entryQuery(content, model, { entryId, revision: undefined }),
+      staleTime: 0,
+    })
+
+  const store = (read: Entry | undefined, sent: EntryValues) => {
+    const data = inputOf(model, sent)
+    if (!read) return createEntry(content, model, data)
+    return read.isLocked
+      ? createEntryFrom(content, model, { revision: read.id, data })
+      : updateEntry(content, model, { read, data })
+  }
+
+  const spread = async (read: Entry) => {
+    const { entryId } = read
+    queries.setQueryData(
+      entryQuery(content, model, { entryId, revision: undefined }).queryKey,
+      read,
+    )
+    if (!entry) {
+      await navigate({
+        to: '/content/$modelId/$entryId',
+        params: { modelId: model.modelId, entryId },
+        replace: true,
+      })
+    }
+    await queries.invalidateQueries({ queryKey: ['entry', content.locale, model.modelId, entryId] })
+  }
+
+  const attempt = (step: Step) => {
+    if (run.isPending) return
+    const found = problemsOf(model, current.current)
+    setProblems(found)
+    if (Object.keys(found).length === 0) run.mutate(step)
+    else focusFirst(model, found)
+  }
+
+  return {
+    base,
+    values,
+    problems,
+    isDirty,
+    attempt,
+    adopt,
+    /** Nothing here is worth keeping any more: the entry is gone. */
+    forget: () => {
+      saved.current = current.current
+    },
+    error: run.error,
+    busyWith: run.isPending ? run.variables : undefined,
+    set: (fieldId: string, value: Item | Item[]) => {
+      write({ ...current.current, [fieldId]: value })
+      setProblems(({ [fieldId]: _, ...others }) => others)
+    },
+    reload: async () => {
+      if (!base) return
+      const read = await freshly(base)
+      run.reset()
+      setBase(read)
+      saved.current = valuesOf(model, read.values)
+      write(saved.current)
+    },
+  }
+}
+
+const problemsIn = (error: unknown): Problems =>
+  Object.fromEntries(fieldProblems(error).map(({ fieldId, error: text }) => [fieldId, text]))
+
+function wordsFor(step: Step, { title, revision }: Entry): string {
+  return step === 'publish'
+    ? `${title} was published.`
+    : `${title} was saved as revision ${revision}.`
+}
+
+function focusFirst({ layout, fields }: Model, problems: Problems): void {
+  const order = layout.flat().map((id) => fields.find((it) => it.id === id)?.fieldId ?? '')
+  const first = order.find((fieldId) => problems[fieldId]) ?? Object.keys(problems)[0]
+  document.getElementById(`field-${first}`)?.focus()
+}

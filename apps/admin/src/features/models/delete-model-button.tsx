@@ -1,0 +1,80 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { ApiError, hasCode } from '../../lib/api-error.ts'
+import { placeOf, type Model } from '../../lib/content-models.ts'
+import { useContent } from '../../lib/content.tsx'
+import { useCan } from '../../lib/session.tsx'
+import { ErrorNote } from '../../ui/error-note.tsx'
+import { toast } from '../../ui/toast.ts'
+import { deleteModel } from './queries.ts'
+
+interface DeleteModelButtonProps {
+  model: Model
+  onDeleted: () => void
+}
+
+/** Asks first: a deleted model cannot be brought back. */
+export function DeleteModelButton({ model, onDeleted }: DeleteModelButtonProps) {
+  const content = useContent()
+  const queries = useQueryClient()
+  const mayDelete = useCan('cms.contentModel', 'd', placeOf(content, model))
+  const [isOpen, { open, close }] = useDisclosure(false)
+  const { mutate, error, isPending, reset } = useMutation({
+    mutationFn: () => deleteModel(content, model.modelId),
+    onSuccess: async () => {
+      close()
+      onDeleted()
+      toast(`${model.name} was deleted.`)
+      await queries.invalidateQueries({ queryKey: ['models'] })
+    },
+  })
+  const dismiss = () => {
+    close()
+    reset()
+  }
+  if (!mayDelete) return null
+  return (
+    <>
+      <Button variant="default" onClick={open}>
+        Delete
+      </Button>
+      <Modal opened={isOpen} onClose={dismiss} title={`Delete ${model.name}?`}>
+        <Stack gap={16}>
+          <Text c="dimmed">
+            Front ends can no longer ask for it, from their next request on. Only a model without
+            entries can be deleted.
+          </Text>
+          {hasCode(error, 'CONTENT_MODEL_BEFORE_DELETE_HOOK_FAILED') ? (
+            <ErrorNote title="The model still has entries" error={HAS_ENTRIES}>
+              <Button
+                variant="default"
+                renderRoot={(props) => (
+                  <Link to="/content/$modelId" params={{ modelId: model.modelId }} {...props} />
+                )}
+              >
+                Show the entries
+              </Button>
+            </ErrorNote>
+          ) : (
+            error && <ErrorNote title="The model was not deleted" error={error} />
+          )}
+          <Group justify="flex-end" gap={8}>
+            <Button variant="default" onClick={dismiss} data-autofocus>
+              Cancel
+            </Button>
+            <Button color="red" loading={isPending} onClick={() => mutate()}>
+              Delete model
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  )
+}
+
+const HAS_ENTRIES = new ApiError(
+  'CONTENT_MODEL_BEFORE_DELETE_HOOK_FAILED',
+  'Delete them first; entries in the bin count, too.',
+)

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import type { Field } from '../../lib/content-models.ts'
+import { draftOf, draftProblems, fieldInput, newDraft } from './field-draft.ts'
+
+const title: Field = {
+  id: 'f1',
+  fieldId: 'title',
+  storageId: 'text@f1',
+  type: 'text',
+  label: 'Title',
+  helpText: null,
+  placeholderText: null,
+  tags: ['seo'],
+  multipleValues: false,
+  predefinedValues: { enabled: false, values: [] },
+  renderer: { name: 'text-input', settings: null },
+  validation: [
+    { name: 'in', message: null, settings: { values: ['a'] } },
+    { name: 'required', message: 'Write a title.', settings: {} },
+    { name: 'maxLength', message: null, settings: { value: 80 } },
+    { name: 'pattern', message: null, settings: { preset: 'custom', regex: '^A', flags: '' } },
+  ],
+  listValidation: [],
+  settings: { defaultValue: 'A', icon: 'x' },
+}
+
+test('a field that is opened and saved is as it was, also what the drawer does not show', () => {
+  expect(fieldInput(draftOf(title))).toEqual(title)
+})
+
+test('a new field has no storage id, and only the rules of its type', () => {
+  const draft = newDraft('datetime')
+  const on = { isOn: true, value: '2030-01-31', message: '', preset: 'custom' }
+  const rules = { ...draft.rules, dateGte: on, minLength: { ...on, value: '3' } }
+
+  const input = fieldInput({ ...draft, label: ' Due ', fieldId: 'due', rules })
+
+  expect(input).not.toHaveProperty('storageId')
+  expect(input).toMatchObject({ label: 'Due', fieldId: 'due', settings: { type: 'date' } })
+  expect(input.validation).toEqual([
+    { name: 'dateGte', message: null, settings: { value: '2030-01-31' } },
+  ])
+})
+
+test('a list keeps the rules about its length, a single value does not', () => {
+  const draft = draftOf({
+    ...title,
+    multipleValues: true,
+    listValidation: [{ name: 'minLength', message: null, settings: { value: 2 } }],
+  })
+
+  expect(fieldInput(draft).listValidation).toHaveLength(1)
+  expect(fieldInput({ ...draft, multipleValues: false }).listValidation).toEqual([])
+})
+
+const rule = { isOn: true, value: '', message: '', preset: 'custom' }
+
+test.each([
+  ['a label', { label: ' ' }, { label: 'A field needs a label.' }],
+  ['a name', { fieldId: '1a' }, { fieldId: expect.stringContaining('letters') }],
+  ['a name of its own', { fieldId: 'TITLE' }, { fieldId: expect.stringContaining('Another') }],
+  ['models to point to', { type: 'ref' as const }, { targets: expect.any(String) }],
+  ['values to choose from', { hasChoices: true }, { choices: expect.any(String) }],
+  [
+    'a regular expression that is one',
+    { rules: { ...newDraft('text').rules, pattern: { ...rule, value: '(' } } },
+    { 'rules.pattern.value': 'Write a regular expression.' },
+  ],
+  [
+    'limits that are numbers',
+    { rules: { ...newDraft('text').rules, maxLength: { ...rule, value: 'x' } } },
+    { 'rules.maxLength.value': 'Write a whole number.' },
+  ],
+])('a field needs %s', (_, change, problems) => {
+  const draft = { ...newDraft('text'), label: 'Name', fieldId: 'name' }
+
+  expect(draftProblems(draft, [draftOf(title)])).toEqual({})
+  expect(draftProblems({ ...draft, ...change }, [draftOf(title)])).toEqual(problems)
+})

@@ -1,0 +1,251 @@
+import {
+  datetimeKindOf,
+  targetIdsOf,
+  type Choice,
+  type DatetimeKind,
+  type Field,
+  type FieldType,
+  type Validator,
+} from '../../lib/content-models.ts'
+import type { FieldInput } from './queries.ts'
+
+export const RULES = [
+  'required',
+  'unique',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'gte',
+  'lte',
+  'dateGte',
+  'dateLte',
+  'timeGte',
+  'timeLte',
+] as const
+export type RuleName = (typeof RULES)[number]
+
+export const LIST_RULES = ['minLength', 'maxLength'] as const
+
+export interface RuleDraft {
+  isOn: boolean
+  /** The limit, or the regular expression. */
+  value: string
+  message: string
+  /** Of a pattern: the name of a usual one, or `custom`. */
+  preset: string
+}
+
+type Rules<Name extends string> = Record<Name, RuleDraft>
+
+/** A field as the drawer edits it. */
+export interface FieldDraft {
+  id: string
+  type: FieldType
+  label: string
+  fieldId: string
+  helpText: string
+  placeholderText: string
+  multipleValues: boolean
+  kind: DatetimeKind
+  targets: string[]
+  hasChoices: boolean
+  choices: Choice[]
+  rules: Rules<RuleName>
+  listRules: Rules<(typeof LIST_RULES)[number]>
+  /** As it was saved, with all that the drawer does not show; none for a new field. */
+  saved: Field | undefined
+}
+
+const NO_RULE: RuleDraft = { isOn: false, value: '', message: '', preset: 'custom' }
+
+/** Which rules a field of each type can have; also those of a time of day and of a list. */
+export function rulesFor({ type, kind, multipleValues }: FieldDraft): RuleName[] {
+  const unique: RuleName[] = multipleValues ? [] : ['unique']
+  switch (type) {
+    case 'text':
+      return ['required', ...unique, 'minLength', 'maxLength', 'pattern']
+    case 'long-text':
+      return ['required', 'minLength', 'maxLength', 'pattern']
+    case 'number':
+      return ['required', ...unique, 'gte', 'lte']
+    case 'boolean':
+      return []
+    case 'datetime':
+      return kind === 'time'
+        ? ['required', 'timeGte', 'timeLte']
+        : ['required', 'dateGte', 'dateLte']
+    case 'ref':
+      return ['required']
+  }
+}
+
+export const newDraft = (type: FieldType): FieldDraft => ({
+  id: crypto.randomUUID().slice(0, 8),
+  type,
+  label: '',
+  fieldId: '',
+  helpText: '',
+  placeholderText: '',
+  multipleValues: false,
+  kind: 'date',
+  targets: [],
+  hasChoices: false,
+  choices: [],
+  rules: draftsOf(RULES, []),
+  listRules: draftsOf(LIST_RULES, []),
+  saved: undefined,
+})
+
+export const draftOf = (field: Field): FieldDraft => ({
+  id: field.id,
+  type: field.type,
+  label: field.label,
+  fieldId: field.fieldId,
+  helpText: field.helpText ?? '',
+  placeholderText: field.placeholderText ?? '',
+  multipleValues: field.multipleValues,
+  kind: datetimeKindOf(field),
+  targets: targetIdsOf(field),
+  hasChoices: field.predefinedValues.enabled,
+  choices: field.predefinedValues.values,
+  rules: draftsOf(RULES, field.validation),
+  listRules: draftsOf(LIST_RULES, field.listValidation),
+  saved: field,
+})
+
+/** What the API gets: the drawer's part, and all else as it was. */
+export function fieldInput(draft: FieldDraft): FieldInput {
+  const { saved, type } = draft
+  return {
+    id: draft.id,
+    ...(saved && { storageId: saved.storageId }),
+    fieldId: draft.fieldId,
+    type,
+    label: draft.label.trim(),
+    helpText: draft.helpText.trim() || null,
+    placeholderText: draft.placeholderText.trim() || null,
+    tags: saved?.tags ?? [],
+    multipleValues: draft.multipleValues,
+    predefinedValues: {
+      enabled: draft.hasChoices,
+      values: draft.hasChoices ? draft.choices : [],
+    },
+    renderer: saved?.renderer ?? null,
+    validation: [
+      ...others(saved?.validation, RULES),
+      ...validatorsOf(rulesFor(draft), draft.rules),
+    ],
+    listValidation: [
+      ...others(saved?.listValidation, LIST_RULES),
+      ...(draft.multipleValues ? validatorsOf(LIST_RULES, draft.listRules) : []),
+    ],
+    settings: {
+      ...saved?.settings,
+      ...(type === 'datetime' && { type: draft.kind }),
+      ...(type === 'ref' && { models: draft.targets.map((modelId) => ({ modelId })) }),
+    },
+  }
+}
+
+/** What has to be right before a field can join its model, by the path in the draft. */
+export function draftProblems(draft: FieldDraft, fields: readonly FieldDraft[]) {
+  const problems: Record<string, string> = {}
+  if (!draft.label.trim()) problems['label'] = 'A field needs a label.'
+  if (!/^[A-Za-z][A-Za-z0-9]{0,99}$/.test(draft.fieldId))
+    problems['fieldId'] = 'Use letters and digits, beginning with a letter.'
+  const isTaken = fields.some(
+    (it) => it.id !== draft.id && it.fieldId.toLowerCase() === draft.fieldId.toLowerCase(),
+  )
+  if (isTaken) problems['fieldId'] = 'Another field of this model has this id.'
+  if (draft.type === 'ref' && draft.targets.length === 0)
+    problems['targets'] = 'Choose at least one model.'
+  if (draft.hasChoices) Object.assign(problems, choiceProblems(draft))
+  for (const name of rulesFor(draft)) {
+    const problem = ruleProblem(name, draft.rules[name])
+    if (problem) problems[`rules.${name}.value`] = problem
+  }
+  for (const name of LIST_RULES) {
+    const problem = draft.multipleValues && ruleProblem(name, draft.listRules[name])
+    if (problem) problems[`listRules.${name}.value`] = problem
+  }
+  return problems
+}
+
+function choiceProblems({ type, choices }: FieldDraft): Record<string, string> {
+  if (choices.length === 0) return { choices: 'Add at least one value.' }
+  const values = choices.map(({ value }) => value)
+  return Object.fromEntries(
+    choices.flatMap(({ label, value }, index) => {
+      const at = `choices.${index}.value`
+      if (!label.trim() || !value.trim()) return [[at, 'Write a label and a value.']]
+      if (values.indexOf(value) < index) return [[at, 'This value is there already.']]
+      if (type === 'number' && !Number.isFinite(Number(value))) return [[at, 'Write a number.']]
+      return []
+    }),
+  )
+}
+
+function ruleProblem(name: RuleName, { isOn, value, preset }: RuleDraft): string | undefined {
+  if (!isOn || name === 'required' || name === 'unique') return undefined
+  if (name === 'pattern') {
+    if (preset !== 'custom') return undefined
+    return value && isRegularExpression(value) ? undefined : 'Write a regular expression.'
+  }
+  if (!value) return 'Set a limit.'
+  if (/Length$/.test(name) && !/^\d{1,6}$/.test(value)) return 'Write a whole number.'
+  if (/^(gte|lte)$/.test(name) && !Number.isFinite(Number(value))) return 'Write a number.'
+  return undefined
+}
+
+function isRegularExpression(text: string): boolean {
+  try {
+    return Boolean(new RegExp(text))
+  } catch {
+    return false
+  }
+}
+
+function draftsOf<Name extends RuleName>(
+  names: readonly Name[],
+  validators: readonly Validator[],
+): Rules<Name> {
+  const drafts = names.map((name): [Name, RuleDraft] => {
+    const validator = validators.find((it) => it.name === name)
+    return [name, validator ? ruleDraft(validator) : NO_RULE]
+  })
+  return Object.fromEntries(drafts) as Rules<Name>
+}
+
+function ruleDraft({ message, settings }: Validator): RuleDraft {
+  const value = settings['value'] ?? settings['regex'] ?? ''
+  return {
+    isOn: true,
+    value: typeof value === 'string' || typeof value === 'number' ? String(value) : '',
+    message: message ?? '',
+    preset: typeof settings['preset'] === 'string' ? settings['preset'] : 'custom',
+  }
+}
+
+function validatorsOf<Name extends RuleName>(
+  names: readonly Name[],
+  rules: Rules<Name>,
+): Validator[] {
+  return names
+    .filter((name) => rules[name].isOn)
+    .map((name) => ({
+      name,
+      message: rules[name].message.trim() || null,
+      settings: settingsOf(name, rules[name]),
+    }))
+}
+
+function settingsOf(name: RuleName, { value, preset }: RuleDraft): Validator['settings'] {
+  if (name === 'required' || name === 'unique') return {}
+  if (name === 'pattern')
+    return preset === 'custom' ? { preset, regex: value, flags: '' } : { preset }
+  return { value: /Length$|^(gte|lte)$/.test(name) ? Number(value) : value }
+}
+
+/** The rules that the drawer knows nothing of. */
+const others = (validators: readonly Validator[] = [], known: readonly string[]) =>
+  validators.filter(({ name }) => !known.includes(name))

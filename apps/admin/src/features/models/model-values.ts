@@ -1,0 +1,127 @@
+import { ApiError, fieldProblems, hasCode } from '../../lib/api-error.ts'
+import type { Model } from '../../lib/content-models.ts'
+import { bagOf } from '../../lib/reading.ts'
+import { draftOf, fieldInput, type FieldDraft } from './field-draft.ts'
+import type { ModelInput } from './queries.ts'
+
+/** What the builder of a model holds. */
+export interface ModelValues {
+  name: string
+  singularApiName: string
+  pluralApiName: string
+  groupId: string
+  /** The name of a group that is made together with the model. */
+  newGroup: string
+  description: string
+  titleFieldId: string
+  fields: FieldDraft[]
+}
+
+/** Chosen in place of a group: it is made with the model. */
+export const NEW_GROUP = 'new'
+
+export const NO_VALUES: ModelValues = {
+  name: '',
+  singularApiName: '',
+  pluralApiName: '',
+  groupId: '',
+  newGroup: '',
+  description: '',
+  titleFieldId: '',
+  fields: [],
+}
+
+export const valuesOf = (model: Model): ModelValues => ({
+  name: model.name,
+  singularApiName: model.singularApiName,
+  pluralApiName: model.pluralApiName,
+  groupId: model.group.id,
+  newGroup: '',
+  description: model.description,
+  titleFieldId: model.titleFieldId === 'id' ? '' : model.titleFieldId,
+  fields: inOrder(model).map(draftOf),
+})
+
+export function modelInput(values: ModelValues, groupId: string, before?: Model): ModelInput {
+  const { fields, titleFieldId } = values
+  return {
+    name: values.name.trim(),
+    singularApiName: values.singularApiName,
+    pluralApiName: values.pluralApiName,
+    group: { id: groupId },
+    description: values.description.trim(),
+    titleFieldId: titlesOf(fields).some((it) => it.fieldId === titleFieldId) ? titleFieldId : null,
+    fields: fields.map(fieldInput),
+    layout: layoutOf(fields, before?.layout ?? []),
+  }
+}
+
+/** The fields that can name an entry. */
+export const titlesOf = (fields: readonly FieldDraft[]): FieldDraft[] =>
+  fields.filter(
+    ({ type, multipleValues }) => !multipleValues && /^(text|number|datetime)$/.test(type),
+  )
+
+const ApiName = /^[A-Z][A-Za-z0-9]{0,99}$/
+
+export const validators = {
+  name: (name: string) => (name.trim() ? null : 'A model needs a name.'),
+  singularApiName: (name: string) =>
+    ApiName.test(name) ? null : 'Use letters and digits, beginning with a capital.',
+  pluralApiName: (name: string, { singularApiName }: ModelValues) => {
+    if (name === singularApiName) return 'One and many need different names.'
+    return ApiName.test(name) ? null : 'Use letters and digits, beginning with a capital.'
+  },
+  groupId: (groupId: string) => (groupId ? null : 'Choose a group.'),
+  newGroup: (name: string, { groupId }: ModelValues) =>
+    groupId !== NEW_GROUP || name.trim() ? null : 'A group needs a name.',
+}
+
+const PLACES: Record<string, keyof ModelValues> = {
+  MODEL_ID_EXISTS: 'name',
+  MODEL_ID_NOT_ALLOWED: 'singularApiName',
+  MODEL_SINGULAR_API_NAME_EXISTS: 'singularApiName',
+  MODEL_SINGULAR_API_NAME_ENDING_NOT_ALLOWED: 'singularApiName',
+  MODEL_PLURAL_API_NAME_EXISTS: 'pluralApiName',
+  MODEL_PLURAL_API_NAME_ENDING_NOT_ALLOWED: 'pluralApiName',
+  GROUP_NOT_FOUND: 'groupId',
+  SLUG_ALREADY_EXISTS: 'newGroup',
+}
+
+/** What the API refuses, at its place: beside a control of the model, or at one of its fields. */
+export function placeProblems(error: unknown, fields: readonly FieldDraft[]) {
+  const atControls: Partial<Record<keyof ModelValues, string>> = {}
+  const atFields: Record<string, string> = {}
+  const place = error instanceof ApiError ? PLACES[error.code] : undefined
+  if (place && error instanceof ApiError) atControls[place] = error.message
+  if (hasCode(error, 'ENTRY_FIELD_USED') && error instanceof ApiError) {
+    const used = fields.find((it) => it.saved?.storageId === bagOf(error.data)['storageId'])
+    if (used) atFields[used.id] = error.message
+  }
+  for (const { fieldId, error: text } of fieldProblems(error)) {
+    const [name = '', index] = fieldId.split('.')
+    const field = name === 'fields' ? fields[Number(index)] : undefined
+    if (field) atFields[field.id] ??= text
+    else if (isControl(name)) atControls[name] ??= text
+    else atControls.fields ??= text
+  }
+  return { atControls, atFields }
+}
+
+const isControl = (name: string): name is keyof ModelValues => name in NO_VALUES
+
+const inOrder = ({ fields, layout }: Model) =>
+  layout.flat().flatMap((id) => fields.filter((it) => it.id === id))
+
+/** A row for each field; those that shared one and are still neighbours go on sharing it. */
+export function layoutOf(fields: readonly { id: string }[], before: string[][]): string[][] {
+  const rows: string[][] = []
+  for (const { id } of fields) {
+    const row = rows.at(-1)
+    const last = row?.at(-1)
+    const shared = last !== undefined && before.some((it) => it.includes(id) && it.includes(last))
+    if (row && shared) row.push(id)
+    else rows.push([id])
+  }
+  return rows
+}

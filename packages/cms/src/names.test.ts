@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { assertNamesAllowed, assertNoClash } from './names.ts'
+
+const names = (singularApiName: string, pluralApiName = 'Pages', modelId = 'page') => ({
+  modelId,
+  singularApiName,
+  pluralApiName,
+})
+
+test.each(['CmsListMeta', 'Cms', 'CmsFieldRenderer', 'WbyAcoLocation', 'RefField', 'DateTimeZ'])(
+  'the API keeps the name %s for itself',
+  (name) => {
+    for (const wish of [names(name), names('Page', name)])
+      expect(() => assertNamesAllowed(wish)).toThrow(
+        expect.objectContaining({ code: 'MODEL_ID_NOT_ALLOWED' }),
+      )
+  },
+)
+
+test.each(['Page', 'Cmsify', 'Reference'])('%s is free', (name) => {
+  expect(() => assertNamesAllowed(names(name))).not.toThrow()
+})
+
+test.each([
+  ['Author', 'Pages', 'MODEL_SINGULAR_API_NAME_EXISTS'],
+  ['Page', 'Authors', 'MODEL_PLURAL_API_NAME_EXISTS'],
+])('%s with %s clashes with Author and Authors: %s', (singular, plural, code) => {
+  const others = [names('Author', 'Authors', 'author')]
+  expect(() => assertNoClash(names(singular, plural), others)).toThrow(
+    expect.objectContaining({ code }),
+  )
+})
