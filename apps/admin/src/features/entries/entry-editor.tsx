@@ -39,7 +39,11 @@ export function EntryEditor({ model, models, entry, trail, isOlder = false }: En
 
   const actions = (
     <Group gap={8} wrap="nowrap">
-      {base && <EntryState status={base.status} />}
+      {base && (
+        <span className="entry-status">
+          <EntryState status={base.status} />
+        </span>
+      )}
       {base && <EntryMenu model={model} entry={base} form={form} />}
       {isOlder && base && <RestoreButton model={model} entry={base} />}
       {mayWrite && (

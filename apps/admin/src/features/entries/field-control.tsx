@@ -103,7 +103,8 @@ function ItemControl({ field, models, about, id, value, onChange }: ItemControlP
     case 'number':
       return <TextInput {...input} inputMode="decimal" autoComplete="off" />
     case 'boolean': {
-      const { withAsterisk: _, ...switched } = { withAsterisk: false, ...about }
+      // Off is a value too: nothing to ask for.
+      const switched = 'label' in about ? { ...about, withAsterisk: undefined } : about
       return (
         <Switch
           {...switched}

@@ -45,7 +45,7 @@ export function sortingOf({ sort = USUAL_SORT }: ListSearch): Sorting {
 /** A column that is sorted by already turns round; times begin with the newest, names with A. */
 export function sortBy(search: ListSearch, name: string): ListSearch {
   const now = sortingOf(search)
-  const isDescending = now.name === name ? !now.isDescending : /On$/.test(name)
+  const isDescending = now.name === name ? !now.isDescending : name.endsWith('On')
   const sort = `${name}_${isDescending ? 'DESC' : 'ASC'}`
   return changed(search, { sort: sort === USUAL_SORT ? undefined : sort })
 }

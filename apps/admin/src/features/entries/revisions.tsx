@@ -34,7 +34,13 @@ export function Revisions({ model, entry }: { model: Model; entry: Entry }) {
       ) : revisions ? (
         <div className="panel">
           {revisions.map((it, index) => (
-            <Revision key={it.id} model={model} revision={it} isLatest={index === 0} />
+            <Revision
+              key={it.id}
+              model={model}
+              revision={it}
+              isLatest={index === 0}
+              isOpen={it.id === entry.id}
+            />
           ))}
         </div>
       ) : (
@@ -48,9 +54,10 @@ interface RevisionProps {
   model: Model
   revision: EntrySummary
   isLatest: boolean
+  isOpen: boolean
 }
 
-function Revision({ model, revision, isLatest }: RevisionProps) {
+function Revision({ model, revision, isLatest, isOpen }: RevisionProps) {
   const { entryId, revision: number, status, savedOn, savedBy } = revision
   return (
     <Link
@@ -59,6 +66,7 @@ function Revision({ model, revision, isLatest }: RevisionProps) {
       search={{ revision: isLatest ? undefined : number }}
       activeOptions={{ exact: true, explicitUndefined: true }}
       className="revision"
+      aria-current={isOpen ? 'page' : undefined}
     >
       <span>
         Revision {number}

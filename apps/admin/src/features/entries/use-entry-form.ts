@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { fieldProblems } from '../../lib/api-error.ts'
 import type { Model } from '../../lib/content-models.ts'
 import { useContent } from '../../lib/content.tsx'
@@ -35,8 +35,10 @@ export function useEntryForm(model: Model, entry: Entry | undefined) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [base, setBase] = useState(entry)
-  const saved = useRef(entry ? valuesOf(model, entry.values) : initialValues(model))
-  const [values, setValues] = useState(saved.current)
+  const [values, setValues] = useState(() =>
+    entry ? valuesOf(model, entry.values) : initialValues(model),
+  )
+  const saved = useRef(values)
   const current = useRef(values)
   const [problems, setProblems] = useState<Problems>({})
 
@@ -53,10 +55,13 @@ export function useEntryForm(model: Model, entry: Entry | undefined) {
   }
 
   // What somebody else saved shows as soon as it is known, unless it would overwrite something.
-  useEffect(() => {
-    const isNewer = entry && base && (entry.id !== base.id || entry.version > base.version)
-    if (isNewer && !isDirty()) adopt(entry)
+  const follow = useEffectEvent((read: Entry) => {
+    const isNewer = base && (read.id !== base.id || read.version > base.version)
+    if (isNewer) adopt(read)
   })
+  useEffect(() => {
+    if (entry && isSame(current.current, saved.current)) follow(entry)
+  }, [entry])
 
   const run = useMutation({
     mutationFn: async (step: Step) => {
@@ -131,7 +136,7 @@ export function useEntryForm(model: Model, entry: Entry | undefined) {
     busyWith: run.isPending ? run.variables : undefined,
     set: (fieldId: string, value: Item | Item[]) => {
       write({ ...current.current, [fieldId]: value })
-      setProblems(({ [fieldId]: _, ...others }) => others)
+      setProblems((old) => without(old, fieldId))
     },
     reload: async () => {
       if (!base) return
@@ -143,6 +148,9 @@ export function useEntryForm(model: Model, entry: Entry | undefined) {
     },
   }
 }
+
+const without = (problems: Problems, fieldId: string): Problems =>
+  Object.fromEntries(Object.entries(problems).filter(([name]) => name !== fieldId))
 
 const problemsIn = (error: unknown): Problems =>
   Object.fromEntries(fieldProblems(error).map(({ fieldId, error: text }) => [fieldId, text]))

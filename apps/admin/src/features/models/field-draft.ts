@@ -192,7 +192,7 @@ function ruleProblem(name: RuleName, { isOn, value, preset }: RuleDraft): string
     return value && isRegularExpression(value) ? undefined : 'Write a regular expression.'
   }
   if (!value) return 'Set a limit.'
-  if (/Length$/.test(name) && !/^\d{1,6}$/.test(value)) return 'Write a whole number.'
+  if (name.endsWith('Length') && !/^\d{1,6}$/.test(value)) return 'Write a whole number.'
   if (/^(gte|lte)$/.test(name) && !Number.isFinite(Number(value))) return 'Write a number.'
   return undefined
 }

@@ -9,15 +9,19 @@ import {
   StackIcon,
 } from '@radix-ui/react-icons'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { Suspense, type ReactNode } from 'react'
 import { useIdentity } from '../../lib/session.tsx'
 import { can, type Permission } from '../../lib/permissions.ts'
 import { KeyIcon } from '../../ui/key-icon.tsx'
 import { Keys } from '../../ui/keys.tsx'
-import { ContentNavigation } from './content-navigation.tsx'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { Hint } from './hint.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import { TenantSwitcher } from './tenant-switcher.tsx'
+
+const ContentNavigation = lazyPart(
+  async () => (await import('./content-navigation.tsx')).ContentNavigation,
+)
 
 interface NavigationProps {
   isCollapsed: boolean
@@ -116,7 +120,11 @@ export function Navigation({ isCollapsed, onSearch, onShortcuts, children }: Nav
                   </Link>
                 </Hint>
               ))}
-            {!section && <ContentNavigation isCollapsed={isCollapsed} />}
+            {!section && (
+              <Suspense>
+                <ContentNavigation isCollapsed={isCollapsed} />
+              </Suspense>
+            )}
           </div>
         ))}
       </div>
