@@ -1,7 +1,16 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** By name, not by what was slow last time: the stories of apps/e2e tell one system's life in order. */
+class ByName extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return files.toSorted((a, b) => a.moduleId.localeCompare(b.moduleId))
+  }
+}
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: ByName },
     projects: [
       {
         // graphql 16 has no "exports": Vite would load its .mjs and Node its .js for yoga, and two
@@ -22,6 +31,7 @@ export default defineConfig({
           include: ['apps/e2e/**/*.test.ts'],
           globalSetup: ['./apps/e2e/src/system.ts'],
           fileParallelism: false,
+          sequence: { groupOrder: 1 }, // alone: a browser on a busy machine tells nothing
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

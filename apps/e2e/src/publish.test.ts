@@ -102,6 +102,6 @@ const CREATE_KEY = `mutation { security { createApiKey(data: {
   ]
 }) { data { token } error { code message } } } }`
 
-const ALLOW_VISITORS = `mutation ($permissions: [JSON]!) { security {
+const ALLOW_VISITORS = `mutation ($permissions: [JSON!]!) { security {
   updateGroup(id: "anonymous", data: { permissions: $permissions }) { error { code message } }
 } }`

@@ -18,7 +18,7 @@ const CREATE_TENANT = `mutation { tenancy { createTenant(data: {
   id: "acme", name: "Acme", description: "", tags: [], settings: { appClientId: "0oa_acme" }
 }) { error { code } } } }`
 
-const CREATE_GROUP = `mutation ($permissions: [JSON]!) { security { createGroup(data: {
+const CREATE_GROUP = `mutation ($permissions: [JSON!]!) { security { createGroup(data: {
   slug: "editors", name: "Editors", description: "Write and publish.", permissions: $permissions
 }) { error { code } } } }`
 
