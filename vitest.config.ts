@@ -32,6 +32,7 @@ export default defineConfig({
           globalSetup: ['./apps/e2e/src/system.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 1 }, // alone: a browser on a busy machine tells nothing
+          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -15,7 +15,7 @@ afterAll(() => browser?.close())
 
 /** Each screen by its address, with what shows that it has loaded. */
 const SCREENS: [name: string, address: string, loaded: string][] = [
-  ['overview', '/', 'main h1'],
+  ['overview', '/', 'main h1 >> text=Overview'],
   ['tenants', '/tenants', 'table.list >> text=acme'],
   ['tenant form', '/tenants?open=new', '[role=dialog] >> text=Okta App Client ID'],
   ['tenant', '/tenants?open=acme', '[role=dialog] >> text=Okta App Client ID'],
@@ -58,7 +58,8 @@ describe.each(LOOKS)('in a window of $width pixels, dark: $dark', ({ dark, width
     await expectAccessible(visitor.page)
     await picture(visitor.page, `sign-in-${look}`)
     await signIn(visitor.page, 'root@example.com')
-    await visitor.page.locator('main h1').waitFor()
+    await visitor.page.getByText('Sign in to Root').waitFor({ state: 'detached' })
+    await visitor.page.getByRole('heading', { name: 'Overview' }).waitFor()
   })
   afterAll(() => visitor?.context.close())
 

@@ -138,6 +138,7 @@ function itemProblem(field: Field, rules: readonly Validator[], item: Item): str
     return rule && messageOf(field, rule)
   }
   if (field.type === 'number' && !Number.isFinite(Number(item))) return 'Write a number.'
+  if (typeof item === 'object') return undefined // a reference: there is nothing to measure
   const broken = rules.find((rule) => !(RULES[rule.name]?.(String(item), rule) ?? true))
   return broken && messageOf(field, broken)
 }
@@ -162,7 +163,7 @@ function messageOf(field: Field, rule: Validator | undefined): string {
   const isList = rule !== undefined && field.listValidation.includes(rule)
   if (rule?.message) return rule.message
   const limit = textOf(rule?.settings['value']) || String(rule?.settings['value'])
-  switch (rule?.name) {
+  switch (rule?.name ?? 'required') {
     case 'minLength':
       return isList ? `Add at least ${limit} values.` : `Write at least ${limit} characters.`
     case 'maxLength':
