@@ -1,6 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type LaunchOptions,
+  type Page,
+} from 'playwright-core'
 import { expect, inject } from 'vitest'
 
 /** A visitor with a browser of their own: storage, cookies, and a record of what the pages did. */
@@ -41,10 +47,20 @@ export async function launch(): Promise<Browser> {
   process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs24.x'
   const { default: packaged } = await import('@sparticuz/chromium')
   const shared = packaged.args.filter((arg) => !UNWANTED.test(arg))
-  return chromium.launch({
+  return started({
     executablePath: await packaged.executablePath(),
     args: [...shared, ...args],
   })
+}
+
+/** The packaged Chromium crashes now and then while it starts, before any page is open. */
+async function started(options: LaunchOptions, attempts = 4): Promise<Browser> {
+  try {
+    return await chromium.launch(options)
+  } catch (error) {
+    if (attempts === 1) throw error
+    return started(options, attempts - 1)
+  }
 }
 
 export async function visit(
