@@ -8,6 +8,7 @@ import {
   assertWelcome,
   groupsNamed,
   type Principal,
+  validated,
 } from '@tenantry/security'
 import {
   findTenant,
@@ -17,6 +18,7 @@ import {
   type TenancyScope,
   type Tenant,
 } from '@tenantry/tenancy'
+import { z } from 'zod'
 import type { Authenticator, Caller } from './security.ts'
 
 /** What the app is made with. */
@@ -48,9 +50,12 @@ export async function createContext(
   const tenant = await tenantOf(platform, headers.get('x-tenant') ?? services.defaultTenant)
   const table = tenantTable(tenant.id, platform.options)
   const principal = await principalOf(services, { tenant, table }, headers.get('authorization'))
-  const idempotencyKey = headers.get('idempotency-key') ?? undefined
+  const { 'idempotency-key': idempotencyKey } = validated(Sent, Object.fromEntries(headers))
   return { tenant, table, platform, principal, requestId, idempotencyKey }
 }
+
+/** An empty key would look like safety and be none. */
+const Sent = z.object({ 'idempotency-key': z.string().min(1).max(255).optional() })
 
 type On = Pick<ApiScope, 'tenant' | 'table'>
 

@@ -1,6 +1,6 @@
 import { AppError, codes } from '@tenantry/errors'
-import { validated } from '@tenantry/security'
-import { GraphQLError, type GraphQLResolveInfo } from 'graphql'
+import { keyOfPart, type Repeatable, validated } from '@tenantry/security'
+import { GraphQLError, type GraphQLResolveInfo, responsePathAsArray } from 'graphql'
 import { z } from 'zod'
 import type { ApiScope } from './context.ts'
 import { logger } from './log.ts'
@@ -16,16 +16,20 @@ export const IfVersion = z
 /**
  * A resolver for a `…Response` type: parses the arguments, calls one use case, answers the envelope.
  * Only an `AppError` becomes the envelope's `error`; anything else is a bug and answered `INTERNAL`.
+ *
+ * A mutation hands `key` on, by which it can be repeated. A request may carry several, and each is
+ * another write: so it is the key of the request together with the operation's place in it.
  */
 export const respondIn =
   <Scope extends ApiScope>() =>
   <Args, Data>(
     Args: z.ZodType<Args>,
-    useCase: (scope: Scope, args: Args, info: GraphQLResolveInfo) => Promise<Data>,
+    useCase: (scope: Scope, args: Args, key: Repeatable, info: GraphQLResolveInfo) => Promise<Data>,
   ) =>
   async (_: unknown, args: unknown, scope: Scope, info: GraphQLResolveInfo) => {
     try {
-      return { data: await useCase(scope, validated(Args, args), info), error: null }
+      const key = keyOfPart(scope, responsePathAsArray(info.path).join('.'))
+      return { data: await useCase(scope, validated(Args, args), key, info), error: null }
     } catch (error) {
       if (error instanceof AppError) return { data: null, error: publicPart(error) }
       const { code, message, data } = internal(error, scope.requestId)

@@ -1,6 +1,6 @@
 import type { Change, Key, TenantTable } from '@tenantry/dynamo'
 import { columnOf, type Shape } from './columns.ts'
-import { countersPartition, type Stage } from './keys.ts'
+import { countersPartition, KEPT, type Stage } from './keys.ts'
 import { type Cell, cellOf, type Row } from './row.ts'
 
 // Every mutation of an entry adds to one of 16 items, so that writers rarely meet: AWS cancels one of
@@ -17,8 +17,15 @@ export const newCounters = (model: Shape): Change[] =>
 export const fenceChanges = (model: Shape): Change[] =>
   keysOf(model).map((at) => ({ update: at, add: { version: 1 }, onlyIf: model.epoch }))
 
+/**
+ * Ends the model, only if no entry counts: one that was made since somebody looked is in a counter.
+ * Without its counters no entry can be written, so who comes later is refused.
+ */
 export const removedCounters = (model: Shape): Change[] =>
-  keysOf(model).map((at) => ({ delete: at, onlyIf: model.epoch }))
+  keysOf(model).map((at) => ({
+    delete: at,
+    onlyIf: { version: model.epoch, ...Object.fromEntries(KEPT.map((it) => [allOf(it), 0])) },
+  }))
 
 /** A row as it counts in a stage. */
 export interface Counted {
@@ -52,7 +59,7 @@ export async function readCount(
   model: Shape,
   { stage, column, value }: { stage: Stage; column?: string; value?: Cell },
 ): Promise<number> {
-  const name = column === undefined ? `${stage}:all` : valueName(stage, column, value ?? null)
+  const name = column === undefined ? allOf(stage) : valueName(stage, column, value ?? null)
   const shards = await table.list(countersPartition(model), '', SHARDS)
   return shards.reduce((sum, shard) => sum + Number(shard[name] ?? 0), 0)
 }
@@ -63,8 +70,9 @@ function countNames(model: Shape, { stage, row }: Counted): string[] {
     // What is missing is not counted: entries from before the field was made never were.
     return value === null || value === undefined ? [] : [valueName(stage, id, value)]
   })
-  return [`${stage}:all`, ...values]
+  return [allOf(stage), ...values]
 }
 
+const allOf = (stage: Stage) => `${stage}:all`
 const valueName = (stage: Stage, column: string, value: Cell) =>
   `${stage}:${column}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`

@@ -1,6 +1,6 @@
 import { newId } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
-import { assertCan, invalid, type Scope } from '@tenantry/security'
+import { assertCan, invalid, once, type Repeatable, type Scope } from '@tenantry/security'
 import { z } from 'zod'
 import { createdOnOf, type Entry, type Head, revisionId, type Revision, toEntry } from './entry.ts'
 import { placeOf } from './entry-changes.ts'
@@ -26,7 +26,6 @@ import {
 import { happened, metaOfNewEntry, metaOfNewRevision } from './meta.ts'
 import type { Model } from './model.ts'
 import { PlainObject } from './plain.ts'
-import { once, type Repeatable } from './once.ts'
 import { assertValid, type Data, mergeValues, type Problem, problemsIn } from './values.ts'
 
 interface Written {
@@ -100,18 +99,16 @@ export async function createEntry(
   const created: Revision = { ...draft, entryId, revision: 1, folderId, meta, values }
   const target = revisionId(entryId, 1)
   const step = { after: newHead(model, created), revisions: [created] }
-  const input = [model.locale, model.modelId, data, skipValidators]
-  return once(
-    scope,
-    { idempotencyKey, operation: 'cms.entry.create', input },
-    {
-      run: async (note) => {
-        await commit(scope, model, { step, action: 'create', target, noted: note(target) })
-        return toEntry(model, created)
-      },
-      again: (revision) => readAgain(scope, model, revision),
+  return once(scope, {
+    operation: 'cms.entry.create',
+    input: [model.locale, model.modelId, data, skipValidators],
+    idempotencyKey,
+    run: async (note) => {
+      await commit(scope, model, { step, action: 'create', target, noted: note(target) })
+      return toEntry(model, created)
     },
-  )
+    again: (revision) => readAgain(scope, model, revision),
+  })
 }
 
 /** Makes the next revision, a draft, out of any that there is; `data` replaces some of its values. */

@@ -1,13 +1,19 @@
 import type { Change } from '@tenantry/dynamo'
-import { type Action, assertCan, event, type Scope } from '@tenantry/security'
+import {
+  type Action,
+  assertCan,
+  assertVersion,
+  event,
+  once,
+  type Repeatable,
+  type Scope,
+} from '@tenantry/security'
 import { type Entry, type Head, revisionId, type Revision, toEntry } from './entry.ts'
 import { entryChanges, placeOf, type Step } from './entry-changes.ts'
 import { findEntry, type Loaded, loadEntry, notFound, ownerOf } from './entry-reads.ts'
 import { type Happening, withEntryMeta } from './meta.ts'
 import type { Model } from './model.ts'
-import { once, type Repeatable } from './once.ts'
 import { caller } from './people.ts'
-import { assertVersion, retriedWithout } from './versions.ts'
 
 export interface Mutation extends Repeatable {
   /** `entryId#0001`; an entry id alone means its latest revision. */
@@ -59,24 +65,22 @@ export async function mutate(
   },
 ): Promise<Entry> {
   assertCan(scope, 'cms.contentEntry', letter, { model, entry: 'any' })
-  const attempt = async (note: (id: string) => Change[]) => {
-    const loaded = await loadEntry(scope, model, { id, state: 'active' })
-    assertCan(scope, 'cms.contentEntry', letter, { model, entry: ownerOf(loaded.latest.meta) })
-    assertVersion(loaded.target, ifVersion)
-    const outcome = await change(loaded, happeningNow(scope))
-    const { answer, revisions } = outcome
-    const answerId = revisionId(answer.entryId, answer.revision)
-    const step = { before: loaded.head, after: headAfter(model, loaded.head, outcome), revisions }
-    await commit(scope, model, { step, action, target: answerId, noted: note(answerId) })
-    return toEntry(model, answer)
-  }
-  const request = {
-    idempotencyKey,
+  return once(scope, {
     operation: `cms.entry.${action}`,
-    input: [model.locale, model.modelId, id, ifVersion, ...input],
-  }
-  return once(scope, request, {
-    run: (note) => retriedWithout(ifVersion, () => attempt(note)),
+    input: [model.locale, model.modelId, id, ...input],
+    ifVersion,
+    idempotencyKey,
+    run: async (note) => {
+      const loaded = await loadEntry(scope, model, { id, state: 'active' })
+      assertCan(scope, 'cms.contentEntry', letter, { model, entry: ownerOf(loaded.latest.meta) })
+      assertVersion(loaded.target, ifVersion)
+      const outcome = await change(loaded, happeningNow(scope))
+      const { answer, revisions } = outcome
+      const answerId = revisionId(answer.entryId, answer.revision)
+      const step = { before: loaded.head, after: headAfter(model, loaded.head, outcome), revisions }
+      await commit(scope, model, { step, action, target: answerId, noted: note(answerId) })
+      return toEntry(model, answer)
+    },
     again: (answered) => readAgain(scope, model, answered),
   })
 }

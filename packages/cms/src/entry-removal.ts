@@ -1,5 +1,14 @@
-import { type Change, retried } from '@tenantry/dynamo'
-import { assertCan, can, event, type Scope } from '@tenantry/security'
+import type { Change } from '@tenantry/dynamo'
+import {
+  assertCan,
+  can,
+  event,
+  keyOfPart,
+  type Note,
+  once,
+  type Repeatable,
+  type Scope,
+} from '@tenantry/security'
 import { type Entry, type Head, parseId, parseRevision, type Revision, toEntry } from './entry.ts'
 import { placeOf, type Step } from './entry-changes.ts'
 import { commit, happeningNow, type Mutation, next, readAgain } from './entry-mutation.ts'
@@ -7,7 +16,6 @@ import { findGoing, findRevision, type Loaded, loadEntry, ownerOf } from './entr
 import { headKey, revisionKey } from './keys.ts'
 import { forgotten, happened, withEntryMeta } from './meta.ts'
 import type { Model } from './model.ts'
-import { once } from './once.ts'
 
 interface Deletion extends Mutation {
   /** Not into the bin, from which it could come back. */
@@ -24,33 +32,60 @@ export async function deleteEntry(
   { revision: id, permanently, idempotencyKey }: Deletion,
 ): Promise<boolean> {
   assertCan(scope, 'cms.contentEntry', 'd', { model, entry: 'any' })
-  const attempt = async (note: (id: string) => Change[]) => {
-    const { entryId, revision } = parseId(id) ?? {}
-    const going = permanently && entryId ? await findGoing(scope, model, entryId) : undefined
-    if (going) {
-      await finishPurge(scope, model, { head: going, noted: note(id) })
-      return true
-    }
-    const oneOnly = revision !== undefined
-    const state = permanently ? 'any' : 'active'
-    const loaded = await loadEntry(scope, model, { id, state })
-    assertCan(scope, 'cms.contentEntry', 'd', { model, entry: ownerOf(loaded.latest.meta) })
-    const noted = note(id)
-    if (oneOnly && loaded.head.state === 'active')
-      await removeRevision(scope, model, { loaded, noted })
-    else if (permanently) await purge(scope, model, { head: loaded.head, noted })
-    else await moveToBin(scope, model, { loaded, noted })
+  return once(scope, {
+    operation: 'cms.entry.delete',
+    input: [model.locale, model.modelId, id, permanently ?? false],
+    idempotencyKey,
+    run: (note) => remove(scope, model, { id, permanently: permanently ?? false, note }),
+    again: async () => true,
+  })
+}
+
+/**
+ * Deletes entries, to the bin. One after the other: each is a write of its own, and what is gone
+ * stays gone where a later one fails. A repetition goes on from there.
+ */
+export async function deleteEntries(
+  scope: Scope,
+  model: Model,
+  { entries, idempotencyKey }: { entries: readonly string[] } & Repeatable,
+): Promise<void> {
+  assertCan(scope, 'cms.contentEntry', 'd', { model, entry: 'any' })
+  for (const [place, id] of entries.entries())
+    await once(scope, {
+      operation: 'cms.entry.deleteMultiple',
+      input: [model.locale, model.modelId, entries],
+      ...keyOfPart({ idempotencyKey }, String(place)),
+      run: (note) => remove(scope, model, { id, permanently: false, note }),
+      again: async () => true,
+    })
+}
+
+interface Removing {
+  id: string
+  permanently: boolean
+  note: Note
+}
+
+async function remove(
+  scope: Scope,
+  model: Model,
+  { id, permanently, note }: Removing,
+): Promise<boolean> {
+  const { entryId, revision } = parseId(id) ?? {}
+  const noted = note(id)
+  const going = permanently && entryId ? await findGoing(scope, model, entryId) : undefined
+  if (going) {
+    await finishPurge(scope, model, { head: going, noted })
     return true
   }
-  const input = [model.locale, model.modelId, id, permanently ?? false]
-  return once(
-    scope,
-    { idempotencyKey, operation: 'cms.entry.delete', input },
-    {
-      run: (note) => retried(() => attempt(note)),
-      again: async () => true,
-    },
-  )
+  const loaded = await loadEntry(scope, model, { id, state: permanently ? 'any' : 'active' })
+  assertCan(scope, 'cms.contentEntry', 'd', { model, entry: ownerOf(loaded.latest.meta) })
+  if (revision !== undefined && loaded.head.state === 'active')
+    await removeRevision(scope, model, { loaded, noted })
+  else if (permanently) await purge(scope, model, { head: loaded.head, noted })
+  else await moveToBin(scope, model, { loaded, noted })
+  return true
 }
 
 /**
@@ -63,26 +98,23 @@ export async function restoreEntryFromBin(
   { revision: id, idempotencyKey }: Mutation,
 ): Promise<Entry> {
   assertCan(scope, 'cms.contentEntry', 'd', { model, entry: 'any' })
-  const attempt = async (note: (id: string) => Change[]) => {
-    const loaded = await loadEntry(scope, model, { id, state: 'bin' })
-    const entry = ownerOf(loaded.latest.meta)
-    assertCan(scope, 'cms.contentEntry', 'd', { model, entry })
-    const mayPublish = can(scope, 'cms.contentEntry', 'p', { model, entry })
-    const { step, latest } = await restored(scope, model, { loaded, mayPublish })
-    const answer = toEntry(model, latest)
-    const noted = note(answer.id)
-    await commit(scope, model, { step, action: 'restore', target: answer.entryId, noted })
-    return answer
-  }
-  const input = [model.locale, model.modelId, id]
-  return once(
-    scope,
-    { idempotencyKey, operation: 'cms.entry.restore', input },
-    {
-      run: (note) => retried(() => attempt(note)),
-      again: (revision) => readAgain(scope, model, revision),
+  return once(scope, {
+    operation: 'cms.entry.restore',
+    input: [model.locale, model.modelId, id],
+    idempotencyKey,
+    run: async (note) => {
+      const loaded = await loadEntry(scope, model, { id, state: 'bin' })
+      const entry = ownerOf(loaded.latest.meta)
+      assertCan(scope, 'cms.contentEntry', 'd', { model, entry })
+      const mayPublish = can(scope, 'cms.contentEntry', 'p', { model, entry })
+      const { step, latest } = await restored(scope, model, { loaded, mayPublish })
+      const answer = toEntry(model, latest)
+      const noted = note(answer.id)
+      await commit(scope, model, { step, action: 'restore', target: answer.entryId, noted })
+      return answer
     },
-  )
+    again: (revision) => readAgain(scope, model, revision),
+  })
 }
 
 interface Removal {

@@ -2,7 +2,7 @@ export { backfillIndexes } from './backfill.ts'
 export { type Kind, kindOf } from './columns.ts'
 export type { Entry, Status } from './entry.ts'
 export { publishEntry, republishEntry, unpublishEntry } from './entry-publishing.ts'
-export { deleteEntry, restoreEntryFromBin } from './entry-removal.ts'
+export { deleteEntries, deleteEntry, restoreEntryFromBin } from './entry-removal.ts'
 export {
   createEntry,
   createEntryFrom,
@@ -30,6 +30,7 @@ export {
   createLocale,
   deleteLocale,
   getLocale,
+  installLocale,
   listLocaleCodes,
   listLocales,
   type Locale,
@@ -47,7 +48,6 @@ export {
 } from './model-groups.ts'
 export { findModelsVersion, loadModelSpace, type ModelSpace } from './model-space.ts'
 export { createModel, deleteModel, getModel, listModels, updateModel } from './models.ts'
-export { once, type Repeatable } from './once.ts'
 export { SORTABLE } from './order.ts'
 export type { StoredIdentity } from './people.ts'
 export { OPERATORS } from './where.ts'

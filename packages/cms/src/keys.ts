@@ -3,6 +3,9 @@ import { type Key, key } from '@tenantry/dynamo'
 /** Where an entry can be seen: as its editors see it, as the public does, or in the bin. */
 export type Stage = 'latest' | 'published' | 'bin'
 
+/** Every entry is in exactly one of these: published ones are also latest. */
+export const KEPT: readonly Stage[] = ['latest', 'bin']
+
 /** A content model by name: it carries its locale, so nobody passes a locale beside it. */
 export interface ModelName {
   locale: string

@@ -1,10 +1,17 @@
-import { type Change, retried, save } from '@tenantry/dynamo'
+import { type Change, save } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
-import { assertCan, event, invalid, type Scope, validated } from '@tenantry/security'
+import {
+  assertCan,
+  event,
+  invalid,
+  once,
+  type Repeatable,
+  type Scope,
+  validated,
+} from '@tenantry/security'
 import { z } from 'zod'
 import { versionKey } from './keys.ts'
 import { loadModelSpace } from './model-space.ts'
-import { once, type Repeatable } from './once.ts'
 import { caller, StoredIdentity } from './people.ts'
 
 /** A content space of its own: entries of two locales are not linked, and nothing falls back. */
@@ -67,7 +74,7 @@ export async function listLocaleCodes(
 
 export async function getLocale(scope: Scope, code: string): Promise<Locale> {
   assertCan(scope, 'i18n.locale', 'r')
-  return localeIn(await load(scope), code)
+  return localeAt(scope, code)
 }
 
 /**
@@ -87,62 +94,99 @@ export async function createLocale(
   { idempotencyKey }: Repeatable = {},
 ): Promise<Locale> {
   assertCan(scope, 'i18n.locale', 'w')
-  const data = validated(LocaleInput, input)
-  const request = { idempotencyKey, operation: 'i18n.locale.create', input: data }
-  return once(scope, request, {
-    run: (note) =>
-      retried(async () => {
-        const stored = await load(scope)
-        if (stored.locales.some(({ code }) => code === data.code)) throw exists(data.code)
-        if (stored.locales.length >= MAX_LOCALES) throw tooMany()
-        const createdBy = caller(scope)
-        const added = { code: data.code, createdOn: new Date().toISOString(), createdBy }
-        const saved = next(stored, {
-          locales: [...stored.locales, added],
-          ...(data.default && { default: data.code }),
-        })
-        const changes = [save(at, saved), ...note(data.code)]
-        await scope.table.write(changes, event(scope, 'i18n.locale.create', data.code))
-        return localeIn(saved, data.code)
-      }),
-    again: (code) => getLocale(scope, code),
+  const { code, default: isDefault } = validated(LocaleInput, input)
+  return once(scope, {
+    operation: 'i18n.locale.create',
+    input: [code, isDefault],
+    idempotencyKey,
+    run: async (note) => {
+      const stored = await load(scope)
+      if (stored.locales.some((it) => it.code === code)) throw exists(code)
+      const saved = next(stored, {
+        locales: withLocale(scope, stored, code),
+        ...(isDefault && { default: code }),
+      })
+      const changes = [save(at, saved), ...note(code)]
+      await scope.table.write(changes, event(scope, 'i18n.locale.create', code))
+      return localeIn(saved, code)
+    },
+    again: () => localeAt(scope, code),
   })
 }
 
 /** Makes a locale the default. There is always one, so the default cannot be told not to be it. */
 export async function updateLocale(
   scope: Scope,
-  { code, data }: { code: string; data: unknown },
+  { code, data, idempotencyKey }: { code: string; data: unknown } & Repeatable,
 ): Promise<Locale> {
   assertCan(scope, 'i18n.locale', 'w')
   const input = validated(LocaleUpdate, data)
-  return retried(async () => {
-    const stored = await load(scope)
-    const locale = localeIn(stored, code)
-    if (locale.default === input.default) return locale
-    if (!input.default)
-      throw invalid([{ error: 'Make another locale the default instead.', fieldId: 'default' }])
-    const saved = next(stored, { default: code })
-    await scope.table.write([save(at, saved)], event(scope, 'i18n.locale.update', code))
-    return localeIn(saved, code)
+  return once(scope, {
+    operation: 'i18n.locale.update',
+    input: [code, input],
+    idempotencyKey,
+    run: async (note) => {
+      const stored = await load(scope)
+      if (localeIn(stored, code).default && !input.default)
+        throw invalid([{ error: 'Make another locale the default instead.', fieldId: 'default' }])
+      const saved = next(stored, input.default ? { default: code } : {})
+      const changes = [save(at, saved), ...note(code)]
+      await scope.table.write(changes, event(scope, 'i18n.locale.update', code))
+      return localeIn(saved, code)
+    },
+    again: () => localeAt(scope, code),
+  })
+}
+
+/** Makes a locale the default one, and the locale itself where it is not there yet. */
+export async function installLocale(
+  scope: Scope,
+  { code: wanted, idempotencyKey }: { code: string } & Repeatable,
+): Promise<boolean> {
+  assertCan(scope, 'i18n.locale', 'w')
+  const { code } = validated(LocaleInput, { code: wanted })
+  return once(scope, {
+    operation: 'i18n.locale.install',
+    input: code,
+    idempotencyKey,
+    run: async (note) => {
+      const stored = await load(scope)
+      const isThere = stored.locales.some((it) => it.code === code)
+      const locales = isThere ? stored.locales : withLocale(scope, stored, code)
+      const changes = [save(at, next(stored, { locales, default: code })), ...note(code)]
+      await scope.table.write(changes, event(scope, 'i18n.locale.install', code))
+      return true
+    },
+    again: async () => true,
   })
 }
 
 /** Deletes an empty locale: not the default one, and none with models. */
-export async function deleteLocale(scope: Scope, code: string): Promise<boolean> {
+export async function deleteLocale(
+  scope: Scope,
+  code: string,
+  { idempotencyKey }: Repeatable = {},
+): Promise<boolean> {
   assertCan(scope, 'i18n.locale', 'd')
-  return retried(async () => {
-    const stored = await load(scope)
-    if (localeIn(stored, code).default)
-      throw invalid([{ error: 'The default locale cannot be deleted.', fieldId: 'code' }])
-    const { version, models } = await loadModelSpace(scope.table, code)
-    if (models.length > 0)
-      throw invalid([{ error: `The locale "${code}" has content models.`, fieldId: 'code' }])
-    const saved = next(stored, { locales: stored.locales.filter((it) => it.code !== code) })
-    // A model that is made in this moment changes the version, and this is refused.
-    const stillEmpty: Change = { check: versionKey(code), onlyIf: presentAt(version) }
-    await scope.table.write([save(at, saved), stillEmpty], event(scope, 'i18n.locale.delete', code))
-    return true
+  return once(scope, {
+    operation: 'i18n.locale.delete',
+    input: code,
+    idempotencyKey,
+    run: async (note) => {
+      const stored = await load(scope)
+      if (localeIn(stored, code).default)
+        throw invalid([{ error: 'The default locale cannot be deleted.', fieldId: 'code' }])
+      const { version, models } = await loadModelSpace(scope.table, code)
+      if (models.length > 0)
+        throw invalid([{ error: `The locale "${code}" has content models.`, fieldId: 'code' }])
+      const saved = next(stored, { locales: stored.locales.filter((it) => it.code !== code) })
+      // A model that is made in this moment changes the version, and this is refused.
+      const stillEmpty: Change = { check: versionKey(code), onlyIf: presentAt(version) }
+      const changes = [save(at, saved), stillEmpty, ...note(code)]
+      await scope.table.write(changes, event(scope, 'i18n.locale.delete', code))
+      return true
+    },
+    again: async () => true,
   })
 }
 
@@ -157,6 +201,9 @@ async function load({ table }: Pick<Scope, 'table'>): Promise<Locales> {
   const item = await table.get(at)
   return item ? Locales.parse(item) : initial
 }
+
+const localeAt = async (scope: Scope, code: string): Promise<Locale> =>
+  localeIn(await load(scope), code)
 
 const localesIn = (stored: Locales): Locale[] =>
   stored.locales
@@ -174,6 +221,11 @@ const next = (before: Locales, changes: Partial<Locales>): Locales => ({
   ...changes,
   version: before.version + 1,
 })
+
+function withLocale(scope: Scope, { locales }: Locales, code: string): Locales['locales'] {
+  if (locales.length >= MAX_LOCALES) throw tooMany()
+  return [...locales, { code, createdOn: new Date().toISOString(), createdBy: caller(scope) }]
+}
 
 const exists = (code: string) =>
   invalid([{ error: `There is a locale "${code}" already.`, fieldId: 'code' }])

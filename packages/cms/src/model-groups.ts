@@ -1,6 +1,16 @@
-import { type Change, newId, retried, save } from '@tenantry/dynamo'
+import { type Change, newId, save } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
-import { assertCan, can, event, type Resource, type Scope, validated } from '@tenantry/security'
+import {
+  assertCan,
+  assertVersion,
+  can,
+  event,
+  once,
+  type Repeatable,
+  type Resource,
+  type Scope,
+  validated,
+} from '@tenantry/security'
 import { z } from 'zod'
 import { assertCanSome } from './access.ts'
 import { groupKey, nameKey, versionKey } from './keys.ts'
@@ -8,9 +18,7 @@ import { localeGuard, resolveLocale } from './locales.ts'
 import { ModelGroup } from './model.ts'
 import { loadModelSpace } from './model-space.ts'
 import { slugOf } from './names.ts'
-import { once, type Repeatable } from './once.ts'
 import { caller } from './people.ts'
-import { assertVersion, retriedWithout } from './versions.ts'
 
 const Id = z.string().regex(/^[a-zA-Z0-9_-]{1,40}$/, 'Use up to 40 letters, digits, _ and -.')
 const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'Use up to 60 of a-z, 0-9 and -.')
@@ -61,8 +69,10 @@ export async function createModelGroup(
     version: 1,
   }
   assertCan(scope, 'cms.contentModelGroup', 'w', resourceOf(group))
-  const request = { idempotencyKey, operation: 'cms.group.create', input: [locale, data] }
-  return once(scope, request, {
+  return once(scope, {
+    operation: 'cms.group.create',
+    input: [locale, data],
+    idempotencyKey,
     run: async (note) => {
       const changes = [
         save(groupKey(locale, group.id), group),
@@ -74,7 +84,7 @@ export async function createModelGroup(
       await scope.table.write(changes, event(scope, 'cms.group.create', group.id))
       return group
     },
-    again: (made) => getModelGroup(scope, locale, made),
+    again: (made) => readable(scope, locale, made),
   })
 }
 
@@ -92,33 +102,23 @@ export async function updateModelGroup(
   assertCanSome(scope, 'cms.contentModelGroup', 'w')
   const input = validated(GroupUpdate, data)
   await resolveLocale(scope, locale)
-  const update = async (noted: Change[]) => {
-    const group = await readable(scope, locale, id)
-    assertCan(scope, 'cms.contentModelGroup', 'w', resourceOf(group))
-    assertVersion(group, ifVersion)
-    const saved: ModelGroup = {
-      ...group,
-      name: input.name ?? group.name,
-      slug: input.slug ?? group.slug,
-      description: input.description === undefined ? group.description : input.description,
-      icon: input.icon ?? group.icon,
-      savedOn: new Date().toISOString(),
-      version: group.version + 1,
-    }
-    const moved = saved.slug === group.slug ? [] : [freeSlug(group), takeSlug(saved)]
-    const changes = [save(groupKey(locale, id), saved), ...moved, bumped(locale), ...noted]
-    await scope.table.write(changes, event(scope, 'cms.group.update', id))
-    return saved
-  }
-  const operation = 'cms.group.update'
-  return once(
-    scope,
-    { idempotencyKey, operation, input: [locale, id, data, ifVersion] },
-    {
-      run: (note) => retriedWithout(ifVersion, () => update(note(id))),
-      again: () => getModelGroup(scope, locale, id),
+  return once(scope, {
+    operation: 'cms.group.update',
+    input: [locale, id, data],
+    ifVersion,
+    idempotencyKey,
+    run: async (note) => {
+      const group = await readable(scope, locale, id)
+      assertCan(scope, 'cms.contentModelGroup', 'w', resourceOf(group))
+      assertVersion(group, ifVersion)
+      const saved = changed(group, input)
+      const moved = saved.slug === group.slug ? [] : [freeSlug(group), takeSlug(saved)]
+      const changes = [save(groupKey(locale, id), saved), ...moved, bumped(locale), ...note(id)]
+      await scope.table.write(changes, event(scope, 'cms.group.update', id))
+      return saved
     },
-  )
+    again: () => readable(scope, locale, id),
+  })
 }
 
 /** @throws AppError `BEFORE_DELETE_ERROR` while models stand in it. */
@@ -129,35 +129,43 @@ export async function deleteModelGroup(
 ): Promise<boolean> {
   assertCanSome(scope, 'cms.contentModelGroup', 'd')
   await resolveLocale(scope, locale)
-  const remove = async (noted: Change[]) => {
-    const group = await readable(scope, locale, id)
-    assertCan(scope, 'cms.contentModelGroup', 'd', resourceOf(group))
-    const { version, models } = await loadModelSpace(scope.table, locale)
-    if (models.some((it) => it.group.id === id)) throw stillUsed()
-    const changes: Change[] = [
-      { delete: groupKey(locale, id), onlyIf: group.version },
-      freeSlug(group),
-      // A model that comes into the group in this moment changes the version, and this is refused.
-      { ...bumped(locale), onlyIf: version },
-      ...noted,
-    ]
-    await scope.table.write(changes, event(scope, 'cms.group.delete', id))
-    return true
-  }
-  return once(
-    scope,
-    { idempotencyKey, operation: 'cms.group.delete', input: [locale, id] },
-    {
-      run: (note) => retried(() => remove(note(id))),
-      again: async () => true,
+  return once(scope, {
+    operation: 'cms.group.delete',
+    input: [locale, id],
+    idempotencyKey,
+    run: async (note) => {
+      const group = await readable(scope, locale, id)
+      assertCan(scope, 'cms.contentModelGroup', 'd', resourceOf(group))
+      const { version, models } = await loadModelSpace(scope.table, locale)
+      if (models.some((it) => it.group.id === id)) throw stillUsed()
+      const changes: Change[] = [
+        { delete: groupKey(locale, id), onlyIf: group.version },
+        freeSlug(group),
+        // A model that comes into the group in this moment changes the version, and this is refused.
+        { ...bumped(locale), onlyIf: version },
+        ...note(id),
+      ]
+      await scope.table.write(changes, event(scope, 'cms.group.delete', id))
+      return true
     },
-  )
+    again: async () => true,
+  })
 }
 
 /** What is written with every change of a group or a model, so that nobody keeps an old schema. */
 export const bumped = (locale: string): Change => ({
   update: versionKey(locale),
   add: { version: 1 },
+})
+
+const changed = (group: ModelGroup, input: z.infer<typeof GroupUpdate>): ModelGroup => ({
+  ...group,
+  name: input.name ?? group.name,
+  slug: input.slug ?? group.slug,
+  description: input.description === undefined ? group.description : input.description,
+  icon: input.icon ?? group.icon,
+  savedOn: new Date().toISOString(),
+  version: group.version + 1,
 })
 
 async function readable(scope: Scope, locale: string, id: string): Promise<ModelGroup> {

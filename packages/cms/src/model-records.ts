@@ -43,7 +43,8 @@ export function newModel(
     columns: [...SYSTEM_COLUMNS, ...fields.map(({ storageId }) => storageId)],
     indexes: planIndexes(fields).map((it) => ({ ...it, state: 'ready' })),
     counted: planCounted(fields, { columns: [], counted: [] }),
-    epoch: 1,
+    // Not 1: who still writes to a deleted model must not reach another one under its id.
+    epoch: Date.now(),
     createdOn: now,
     createdBy: caller(scope),
     savedOn: now,

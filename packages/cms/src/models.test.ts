@@ -1,4 +1,4 @@
-import { colleagueOf, scopeFor } from '@tenantry/security/testing'
+import { colleagueOf, scopeFor, table } from '@tenantry/security/testing'
 import { describe, expect, test } from 'vitest'
 import { createEntry, getEntry, updateEntry } from './entries.ts'
 import { createModel, deleteModel, getModel, listModels, updateModel } from './models.ts'
@@ -211,6 +211,33 @@ test('a model with entries stays, also if they are in the bin', async () => {
   await expect(createEntry(scope, model, { data: { title: 'A' } })).rejects.toMatchObject({
     code: 'CONFLICT',
   })
+})
+
+test('an entry that is made while its model is being deleted keeps it', async () => {
+  const { scope, model } = await world()
+  table.before = async ({ command }) => {
+    if (command !== 'TransactWrite') return
+    table.before = undefined
+    await createEntry(scope, model, { data: { title: 'A' } })
+  }
+
+  const remove = deleteModel(scope, 'en-US', { modelId: 'article' })
+
+  await expect(remove).rejects.toMatchObject({ code: 'CONTENT_MODEL_BEFORE_DELETE_HOOK_FAILED' })
+  const { entries } = await listEntries(scope, model, { stage: 'latest' })
+  expect(entries).toMatchObject([{ title: 'A' }])
+})
+
+test('who still writes to a deleted model does not reach the one that took its id', async () => {
+  const { scope, model } = await world()
+  await deleteModel(scope, 'en-US', { modelId: 'article' })
+  const again = { ...input('Article'), group: { id: model.group.id }, fields: articleFields }
+  const made = await createModel(scope, 'en-US', again)
+
+  const late = createEntry(scope, model, { data: { title: 'A' } })
+
+  await expect(late).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect((await listEntries(scope, made, { stage: 'latest' })).entries).toEqual([])
 })
 
 test('what was saved since is not overwritten, and the same Idempotency-Key changes once', async () => {

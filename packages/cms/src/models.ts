@@ -1,6 +1,14 @@
-import { type Change, retried, save } from '@tenantry/dynamo'
+import { type Change, save } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
-import { assertCan, can, event, type Scope } from '@tenantry/security'
+import {
+  assertCan,
+  assertVersion,
+  can,
+  event,
+  once,
+  type Repeatable,
+  type Scope,
+} from '@tenantry/security'
 import { assertCanSome } from './access.ts'
 import { fenceChanges, newCounters, removedCounters } from './counters.ts'
 import { type Field, isUnique } from './fields.ts'
@@ -13,9 +21,7 @@ import { freedNames, renamedNames, takenNames } from './model-names.ts'
 import { changedModel, MODEL_ID, newModel, readyModel, storedModel } from './model-records.ts'
 import { loadModelSpace } from './model-space.ts'
 import { assertNoClash } from './names.ts'
-import { once, type Repeatable } from './once.ts'
 import { hasEntries, holdsValues } from './usage.ts'
-import { assertVersion, retriedWithout } from './versions.ts'
 
 /** The models that the caller may read, by name. */
 export async function listModels(scope: Scope, locale: string): Promise<Model[]> {
@@ -46,12 +52,14 @@ export async function createModel(
   assertCanSome(scope, 'cms.contentModel', 'w')
   const input = parseModelInput(data)
   await resolveLocale(scope, locale)
-  const group = await groupOf(scope, locale, input.group.id)
-  const model = newModel(scope, group, input)
-  assertCan(scope, 'cms.contentModel', 'w', { model })
-  const request = { idempotencyKey, operation: 'cms.model.create', input: [locale, data] }
-  return once(scope, request, {
+  return once(scope, {
+    operation: 'cms.model.create',
+    input: [locale, data],
+    idempotencyKey,
     run: async (note) => {
+      const group = await groupOf(scope, locale, input.group.id)
+      const model = newModel(scope, group, input)
+      assertCan(scope, 'cms.contentModel', 'w', { model })
       assertNoClash(model, (await loadModelSpace(scope.table, locale)).models)
       const changes: Change[] = [
         ...takenNames(model),
@@ -65,7 +73,7 @@ export async function createModel(
       await scope.table.write(changes, event(scope, 'cms.model.create', model.modelId))
       return model
     },
-    again: (modelId) => getModel(scope, locale, modelId),
+    again: (modelId) => readable(scope, locale, modelId),
   })
 }
 
@@ -87,34 +95,32 @@ export async function updateModel(
   assertCanSome(scope, 'cms.contentModel', 'w')
   const input = parseModelUpdate(data)
   await resolveLocale(scope, locale)
-  const update = async (noted: Change[]) => {
-    const model = await readable(scope, locale, modelId)
-    assertCan(scope, 'cms.contentModel', 'w', { model })
-    assertVersion(model, ifVersion)
-    const group = input.group ? await groupOf(scope, locale, input.group.id) : model.group
-    const saved = changedModel(model, group, input)
-    assertCan(scope, 'cms.contentModel', 'w', { model: saved })
-    await assertUnusedFieldsOnly(scope, model, saved)
-    assertNoClash(saved, (await loadModelSpace(scope.table, locale)).models)
-    const changes: Change[] = [
-      save(modelKey(saved), storedModel(saved)),
-      ...renamedNames(model, saved),
-      ...(saved.epoch === model.epoch ? [] : fenceChanges(model)),
-      bumped(locale),
-      { check: groupKey(locale, group.id), onlyIf: group.version },
-      ...noted,
-    ]
-    await scope.table.write(changes, event(scope, 'cms.model.update', modelId))
-    return readyIfEmpty(scope, saved)
-  }
-  const request = {
-    idempotencyKey,
+  return once(scope, {
     operation: 'cms.model.update',
-    input: [locale, modelId, data, ifVersion],
-  }
-  return once(scope, request, {
-    run: (note) => retriedWithout(ifVersion, () => update(note(modelId))),
-    again: () => getModel(scope, locale, modelId),
+    input: [locale, modelId, data],
+    ifVersion,
+    idempotencyKey,
+    run: async (note) => {
+      const model = await readable(scope, locale, modelId)
+      assertCan(scope, 'cms.contentModel', 'w', { model })
+      assertVersion(model, ifVersion)
+      const group = input.group ? await groupOf(scope, locale, input.group.id) : model.group
+      const saved = changedModel(model, group, input)
+      assertCan(scope, 'cms.contentModel', 'w', { model: saved })
+      await assertUnusedFieldsOnly(scope, model, saved)
+      assertNoClash(saved, (await loadModelSpace(scope.table, locale)).models)
+      const changes: Change[] = [
+        save(modelKey(saved), storedModel(saved)),
+        ...renamedNames(model, saved),
+        ...(saved.epoch === model.epoch ? [] : fenceChanges(model)),
+        bumped(locale),
+        { check: groupKey(locale, group.id), onlyIf: group.version },
+        ...note(modelId),
+      ]
+      await scope.table.write(changes, event(scope, 'cms.model.update', modelId))
+      return readyIfEmpty(scope, saved)
+    },
+    again: () => readable(scope, locale, modelId),
   })
 }
 
@@ -126,24 +132,24 @@ export async function deleteModel(
 ): Promise<boolean> {
   assertCanSome(scope, 'cms.contentModel', 'd')
   await resolveLocale(scope, locale)
-  const remove = async (noted: Change[]) => {
-    const model = await readable(scope, locale, modelId)
-    assertCan(scope, 'cms.contentModel', 'd', { model })
-    if (await hasEntries(scope.table, model)) throw stillUsed(modelId)
-    const changes: Change[] = [
-      { delete: modelKey(model), onlyIf: model.version },
-      ...freedNames(model),
-      // Without its counters no entry can be written: a late writer is refused.
-      ...removedCounters(model),
-      bumped(locale),
-      ...noted,
-    ]
-    await scope.table.write(changes, event(scope, 'cms.model.delete', modelId))
-    return true
-  }
-  const request = { idempotencyKey, operation: 'cms.model.delete', input: [locale, modelId] }
-  return once(scope, request, {
-    run: (note) => retried(() => remove(note(modelId))),
+  return once(scope, {
+    operation: 'cms.model.delete',
+    input: [locale, modelId],
+    idempotencyKey,
+    run: async (note) => {
+      const model = await readable(scope, locale, modelId)
+      assertCan(scope, 'cms.contentModel', 'd', { model })
+      if (await hasEntries(scope.table, model)) throw stillUsed(modelId)
+      const changes: Change[] = [
+        { delete: modelKey(model), onlyIf: model.version },
+        ...freedNames(model),
+        ...removedCounters(model),
+        bumped(locale),
+        ...note(modelId),
+      ]
+      await scope.table.write(changes, event(scope, 'cms.model.delete', modelId))
+      return true
+    },
     again: async () => true,
   })
 }

@@ -1,18 +1,15 @@
 import type { TenantTable } from '@tenantry/dynamo'
 import { columnOf } from './columns.ts'
-import { indexPartition, type Stage } from './keys.ts'
+import { indexPartition, KEPT } from './keys.ts'
 import { LAST } from './encode.ts'
 import { listRevisions } from './list.ts'
 import type { Model } from './model.ts'
 import { parseSort } from './order.ts'
 import type { Where } from './where.ts'
 
-/** Every entry is either latest or in the bin; published ones are also latest. */
-const STAGES: readonly Stage[] = ['latest', 'bin']
-
 /** Whether a model has entries, also such as wait in the bin. */
 export async function hasEntries(table: TenantTable, model: Model): Promise<boolean> {
-  for (const stage of STAGES) {
+  for (const stage of KEPT) {
     const PK = indexPartition(model, stage, 'id')
     const { items } = await table.walk(PK, { from: '0', to: LAST, limit: 1 })
     if (items.length > 0) return true
@@ -34,7 +31,7 @@ export async function holdsValues(
     operands: [null],
     negated: true,
   }
-  for (const stage of [...STAGES, 'published'] as const) {
+  for (const stage of [...KEPT, 'published'] as const) {
     const order = parseSort(model, stage)
     const page = await listRevisions(table, model, { stage, where, order, limit: 1 })
     if (page.revisions.length > 0 || page.end) return true

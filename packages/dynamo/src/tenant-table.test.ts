@@ -105,6 +105,18 @@ describe('write', () => {
     expect(await table.get(other.put)).toBeUndefined()
   })
 
+  test('a guard on counts holds while each is what it was; what was never counted is 0', async () => {
+    const { table } = await tenant()
+    await table.write([{ put: { ...at, version: 3, 'drafts:all': 2, gone: 0 } }], event)
+    const check = (onlyIf: Record<string, number>) => table.write([{ check: at, onlyIf }], event)
+
+    await check({ version: 3, 'drafts:all': 2, gone: 0, never: 0 })
+
+    const wrongs: Record<string, number>[] = [{ version: 2 }, { 'drafts:all': 0 }, { never: 1 }]
+    for (const wrong of wrongs)
+      await expect(check(wrong)).rejects.toMatchObject({ code: 'CONFLICT' })
+  })
+
   test('what has expired is as good as absent', async () => {
     const { table } = await tenant()
     const past = Math.floor(Date.now() / 1000) - 1

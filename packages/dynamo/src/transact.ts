@@ -7,11 +7,11 @@ import type { TableOptions } from './client.ts'
 import type { Item, Key } from './keys.ts'
 
 /**
- * `onlyIf`: the key is free (what has expired is as good as gone), or the stored version is still
- * this one; else `otherwise` is thrown.
+ * `onlyIf`: the key is free (what has expired is as good as gone), the stored version is still this
+ * one, or each of these counts is still that (what was never counted is 0); else `otherwise` is thrown.
  */
 interface Guard {
-  onlyIf?: 'absent' | number
+  onlyIf?: 'absent' | number | Record<string, number>
   otherwise?: AppError
 }
 
@@ -122,10 +122,20 @@ function conditionOf({ onlyIf }: Guard): Expressions {
       ConditionExpression: 'attribute_not_exists(PK) OR expiresAt <= :now',
       ExpressionAttributeValues: { ':now': Math.floor(Date.now() / 1000) },
     }
+  if (typeof onlyIf === 'number')
+    return {
+      ConditionExpression: '#version = :version',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':version': onlyIf },
+    }
+  const counts = Object.entries(onlyIf)
+  const conditions = counts.map(([, count], n) =>
+    count === 0 ? `(attribute_not_exists(#g${n}) OR #g${n} = :g${n})` : `#g${n} = :g${n}`,
+  )
   return {
-    ConditionExpression: '#version = :version',
-    ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: { ':version': onlyIf },
+    ConditionExpression: conditions.join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(counts.map(([name], n) => [`#g${n}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(counts.map(([, count], n) => [`:g${n}`, count])),
   }
 }
 

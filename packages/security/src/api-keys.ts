@@ -1,15 +1,8 @@
-import {
-  type Change,
-  type Key,
-  key,
-  newId,
-  retried,
-  save,
-  type TenantTable,
-} from '@tenantry/dynamo'
+import { type Change, type Key, key, newId, save, type TenantTable } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
 import { z } from 'zod'
 import { idIn, isApiKey, isTokenOf, newToken, sealed } from './api-keys-token.ts'
+import { assertVersion, once, type Repeatable } from './once.ts'
 import { type Group, Permission, PermissionList } from './permission.ts'
 import { assertCan, assertMayGrant } from './permissions.ts'
 import { event, type Identity, type Scope } from './scope.ts'
@@ -35,7 +28,7 @@ type StoredKey = z.infer<typeof StoredKey>
 
 /** An API key as its managers see it. */
 export interface ApiKey extends Omit<StoredKey, 'hash'> {
-  /** Only in the answer that made it: nobody can read it again. */
+  /** Only in the answer that made it: nobody can read it again, nor get it by repeating the request. */
   token?: string
 }
 
@@ -79,11 +72,17 @@ export async function listApiKeys(scope: Scope): Promise<ApiKey[]> {
 }
 
 /**
- * Makes a key. The answer is the only one with its token.
+ * Makes a key. The answer is the only one with its token: of that only a hash is kept, so a request
+ * that is repeated under its `Idempotency-Key` is answered the key without it. Whoever lost that
+ * answer rotates the key.
  *
  * @throws AppError `ESCALATION_REFUSED` if no single group of the caller holds all its permissions.
  */
-export async function createApiKey(scope: Scope, input: unknown): Promise<ApiKey> {
+export async function createApiKey(
+  scope: Scope,
+  input: unknown,
+  { idempotencyKey }: Repeatable = {},
+): Promise<ApiKey> {
   assertCan(scope, 'security.apiKey', 'w')
   const data = validated(KeyInput, input)
   assertMayGrant(scope, data.permissions)
@@ -103,11 +102,20 @@ export async function createApiKey(scope: Scope, input: unknown): Promise<ApiKey
     createdBy: { type: identity.type, id: identity.id, displayName },
     version: 1,
   }
-  await scope.table.write([save(keyAt(id), made)], event(scope, 'security.apiKey.create', id))
-  return { ...shown(made), token }
+  return once(scope, {
+    operation: 'security.apiKey.create',
+    input: data,
+    idempotencyKey,
+    run: async (note) => {
+      const changes = [save(keyAt(id), made), ...note(id)]
+      await scope.table.write(changes, event(scope, 'security.apiKey.create', id))
+      return { ...shown(made), token }
+    },
+    again: async (known) => shown(await storedAt(scope.table, known)),
+  })
 }
 
-interface Target {
+interface Target extends Repeatable {
   id: string
   /** Without it the last writer wins. */
   ifVersion?: number | undefined
@@ -122,9 +130,11 @@ export async function updateApiKey(
   { data, ...target }: Target & { data: unknown },
 ): Promise<ApiKey> {
   assertCan(scope, 'security.apiKey', 'w')
-  const { name, description, permissions, expiresOn } = validated(KeyUpdate, data)
-  const saved = await change(scope, target, {
+  const input = validated(KeyUpdate, data)
+  const { name, description, permissions, expiresOn } = input
+  return change(scope, target, {
     action: 'update',
+    input,
     apply: (stored) => ({
       ...stored,
       name: name ?? stored.name,
@@ -133,33 +143,45 @@ export async function updateApiKey(
       expiresOn: expiresOn === undefined ? stored.expiresOn : expiresOn,
     }),
   })
-  return shown(saved)
 }
 
 /**
  * Gives a key a new token; the old one stops at once. Whoever rotates a key can act by it, so they
- * must hold what it holds.
+ * must hold what it holds. As with `createApiKey` a repetition is answered without the token.
  */
 export async function rotateApiKey(scope: Scope, target: Target): Promise<ApiKey> {
   assertCan(scope, 'security.apiKey', 'w')
   const token = newToken(target.id)
-  const saved = await change(scope, target, {
+  return change(scope, target, {
     action: 'rotate',
+    issued: { token },
     apply: (stored) => ({ ...stored, ...sealed(token) }),
   })
-  return { ...shown(saved), token }
 }
 
 /** Deletes a key: it is refused from the next request on. */
-export async function deleteApiKey(scope: Scope, { id, ifVersion }: Target): Promise<boolean> {
+export async function deleteApiKey(
+  scope: Scope,
+  { id, ifVersion, idempotencyKey }: Target,
+): Promise<boolean> {
   assertCan(scope, 'security.apiKey', 'd')
-  return again(ifVersion, async () => {
-    const { version } = await storedAt(scope.table, id, ifVersion)
-    await scope.table.write(
-      [{ delete: keyAt(id), onlyIf: version }, { delete: useAt(id) }],
-      event(scope, 'security.apiKey.delete', id),
-    )
-    return true
+  return once(scope, {
+    operation: 'security.apiKey.delete',
+    input: id,
+    ifVersion,
+    idempotencyKey,
+    run: async (note) => {
+      const stored = await storedAt(scope.table, id)
+      assertVersion(stored, ifVersion)
+      const changes: Change[] = [
+        { delete: keyAt(id), onlyIf: stored.version },
+        { delete: useAt(id) },
+        ...note(id),
+      ]
+      await scope.table.write(changes, event(scope, 'security.apiKey.delete', id))
+      return true
+    },
+    again: async () => true,
   })
 }
 
@@ -202,31 +224,42 @@ async function noteUse(table: TenantTable, stored: StoredKey, by: Identity): Pro
   await table.write(changes, { action: 'security.apiKey.use', by, target: stored.id })
 }
 
+interface KeyChange {
+  action: string
+  input?: unknown
+  /** What only the first answer has. */
+  issued?: { token: string }
+  apply: (stored: StoredKey) => StoredKey
+}
+
 /** Saves a key as `apply` makes it of the one that is stored. */
 async function change(
   scope: Scope,
-  { id, ifVersion }: Target,
-  { action, apply }: { action: string; apply: (stored: StoredKey) => StoredKey },
-): Promise<StoredKey> {
-  return again(ifVersion, async () => {
-    const stored = await storedAt(scope.table, id, ifVersion)
-    const saved = { ...apply(stored), version: stored.version + 1 }
-    assertMayGrant(scope, saved.permissions)
-    await scope.table.write([save(keyAt(id), saved)], event(scope, `security.apiKey.${action}`, id))
-    return saved
+  { id, ifVersion, idempotencyKey }: Target,
+  { action, input, issued, apply }: KeyChange,
+): Promise<ApiKey> {
+  const operation = `security.apiKey.${action}`
+  return once(scope, {
+    operation,
+    input: [id, input],
+    ifVersion,
+    idempotencyKey,
+    run: async (note) => {
+      const stored = await storedAt(scope.table, id)
+      assertVersion(stored, ifVersion)
+      const saved = { ...apply(stored), version: stored.version + 1 }
+      assertMayGrant(scope, saved.permissions)
+      await scope.table.write([save(keyAt(id), saved), ...note(id)], event(scope, operation, id))
+      return { ...shown(saved), ...issued }
+    },
+    again: async () => shown(await storedAt(scope.table, id)),
   })
 }
 
-const again = <T>(ifVersion: number | undefined, useCase: () => Promise<T>): Promise<T> =>
-  ifVersion === undefined ? retried(useCase) : useCase()
-
-async function storedAt(table: TenantTable, id: string, ifVersion?: number): Promise<StoredKey> {
+async function storedAt(table: TenantTable, id: string): Promise<StoredKey> {
   const item = ID.test(id) ? await table.get(keyAt(id)) : undefined
   if (!item) throw new AppError('NOT_FOUND', `API key "${id}" was not found.`)
-  const stored = StoredKey.parse(item)
-  if (ifVersion !== undefined && ifVersion !== stored.version)
-    throw new AppError('CONFLICT', 'The API key was changed since you read it.')
-  return stored
+  return StoredKey.parse(item)
 }
 
 const isExpired = ({ expiresOn }: StoredKey): boolean =>

@@ -1,6 +1,7 @@
-import { type Change, key, newId, retried, save, type TenantTable } from '@tenantry/dynamo'
+import { type Change, key, newId, save, type TenantTable } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
 import { z } from 'zod'
+import { assertVersion, once, type Repeatable } from './once.ts'
 import { type Group, Permission, PermissionList } from './permission.ts'
 import { assertCan, assertMayGrant, isReading } from './permissions.ts'
 import { event, type Identity, type Scope } from './scope.ts'
@@ -86,7 +87,11 @@ export async function listGroups(scope: Scope): Promise<SecurityGroup[]> {
  * @throws AppError `GROUP_EXISTS` if the slug is taken, `ESCALATION_REFUSED` if no single group of
  *   the caller holds all of the permissions.
  */
-export async function createGroup(scope: Scope, input: unknown): Promise<SecurityGroup> {
+export async function createGroup(
+  scope: Scope,
+  input: unknown,
+  { idempotencyKey }: Repeatable = {},
+): Promise<SecurityGroup> {
   assertCan(scope, 'security.group', 'w')
   const data = validated(GroupInput, input)
   assertMayGrant(scope, data.permissions)
@@ -103,8 +108,23 @@ export async function createGroup(scope: Scope, input: unknown): Promise<Securit
     createdBy: { type, id },
     version: 1,
   }
-  await scope.table.write(recordsOf(group), event(scope, 'security.group.create', group.id))
-  return group
+  return once(scope, {
+    operation: 'security.group.create',
+    input: data,
+    idempotencyKey,
+    run: async (note) => {
+      const changes = [...recordsOf(group), ...note(group.id)]
+      await scope.table.write(changes, event(scope, 'security.group.create', group.id))
+      return group
+    },
+    again: (made) => groupAt(scope.table, made),
+  })
+}
+
+interface Target extends Repeatable {
+  id: string
+  /** The version that the caller read. Without it the last writer wins. */
+  ifVersion?: number | undefined
 }
 
 /**
@@ -117,43 +137,55 @@ export async function createGroup(scope: Scope, input: unknown): Promise<Securit
  */
 export async function updateGroup(
   scope: Scope,
-  { id, data, ifVersion }: { id: string; data: unknown; ifVersion?: number },
+  { id, data, ifVersion, idempotencyKey }: Target & { data: unknown },
 ): Promise<SecurityGroup> {
   assertCan(scope, 'security.group', 'w')
   const changes = validated(GroupUpdate, data)
-
-  const update = async () => {
-    const group = await groupAt(scope.table, id, ifVersion)
-    if (group.id === FULL_ACCESS) throw cannotUpdate()
-    const saved = changed(group, changes)
-    if (group.slug === ANONYMOUS) assertStaysAnonymous(group, saved)
-    assertMayGrant(scope, saved.permissions)
-    await scope.table.write(
-      [save(slugKey(group.slug), saved)],
-      event(scope, 'security.group.update', id),
-    )
-    return saved
-  }
-  return ifVersion === undefined ? retried(update) : update()
+  return once(scope, {
+    operation: 'security.group.update',
+    input: [id, changes],
+    ifVersion,
+    idempotencyKey,
+    run: async (note) => {
+      const group = await groupAt(scope.table, id)
+      assertVersion(group, ifVersion)
+      if (group.id === FULL_ACCESS) throw cannotUpdate()
+      const saved = changed(group, changes)
+      if (group.slug === ANONYMOUS) assertStaysAnonymous(group, saved)
+      assertMayGrant(scope, saved.permissions)
+      const records = [save(slugKey(group.slug), saved), ...note(id)]
+      await scope.table.write(records, event(scope, 'security.group.update', id))
+      return saved
+    },
+    again: () => groupAt(scope.table, id),
+  })
 }
 
 /** Deletes a group: who holds it by their token has nothing from it from the next request on. */
 export async function deleteGroup(
   scope: Scope,
-  { id, ifVersion }: { id: string; ifVersion?: number },
+  { id, ifVersion, idempotencyKey }: Target,
 ): Promise<boolean> {
   assertCan(scope, 'security.group', 'd')
-
-  const remove = async () => {
-    const group = await groupAt(scope.table, id, ifVersion)
-    if (group.system) throw cannotDelete()
-    await scope.table.write(
-      [{ delete: slugKey(group.slug), onlyIf: group.version }, { delete: idKey(id) }],
-      event(scope, 'security.group.delete', id),
-    )
-    return true
-  }
-  return ifVersion === undefined ? retried(remove) : remove()
+  return once(scope, {
+    operation: 'security.group.delete',
+    input: id,
+    ifVersion,
+    idempotencyKey,
+    run: async (note) => {
+      const group = await groupAt(scope.table, id)
+      assertVersion(group, ifVersion)
+      if (group.system) throw cannotDelete()
+      const changes: Change[] = [
+        { delete: slugKey(group.slug), onlyIf: group.version },
+        { delete: idKey(id) },
+        ...note(id),
+      ]
+      await scope.table.write(changes, event(scope, 'security.group.delete', id))
+      return true
+    },
+    again: async () => true,
+  })
 }
 
 /**
@@ -217,15 +249,9 @@ async function findById(table: TenantTable, id: string): Promise<SecurityGroup |
   return group?.id === id ? group : undefined
 }
 
-async function groupAt(
-  table: TenantTable,
-  id: string,
-  ifVersion: number | undefined,
-): Promise<SecurityGroup> {
+async function groupAt(table: TenantTable, id: string): Promise<SecurityGroup> {
   const group = await findById(table, id)
   if (!group) throw notFound(id)
-  if (ifVersion !== undefined && ifVersion !== group.version)
-    throw new AppError('CONFLICT', 'The group was changed since you read it.')
   return group
 }
 

@@ -20,6 +20,7 @@ export {
   type SecurityGroup,
   updateGroup,
 } from './groups.ts'
+export { assertVersion, keyOfPart, type Note, once, type Repeatable } from './once.ts'
 export { type Group, type Permission, PermissionList, type PermissionName } from './permission.ts'
 export {
   type Action,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { type Change, key, retried, save, type TenantTable } from '@tenantry/dynamo'
+import { type Change, key, save, type TenantTable } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
 import { z } from 'zod'
+import { keyOfPart, once, type Repeatable } from './once.ts'
 import { assertCan } from './permissions.ts'
 import { event, isSame, type Principal, type Scope, type Token } from './scope.ts'
 import { invalid } from './validation.ts'
@@ -50,33 +51,48 @@ const emailPartition = (email: string) => key('EMAIL', hashOf(email.toLowerCase(
  * Notes who signed in, and returns their record. Needs no permission: a person without any group
  * signs in too, and is told that they have no access.
  */
-export async function login(scope: Scope): Promise<User> {
+export async function login(scope: Scope, { idempotencyKey }: Repeatable = {}): Promise<User> {
   const person = assertPerson(scope.principal)
-  return retried(async () => {
-    const before = await findUser(scope.table, person.identity.id)
-    // Between the check of the request and now the record may have been shut.
-    if (before && !admits(before, person.token)) throw unauthenticated()
-    if (before && isRecent(before, person)) return before
+  return once(scope, {
+    operation: 'security.user.login',
+    input: null,
+    idempotencyKey,
+    run: async (note) => {
+      const before = await findUser(scope.table, person.identity.id)
+      // Between the check of the request and now the record may have been shut.
+      if (before && !admits(before, person.token)) throw unauthenticated()
+      if (before && isRecent(before, person)) return before
 
-    const user = signedIn(person, before)
-    await scope.table.write(
-      [save(userKey('admin', user.id), user), ...emailChanges(before, user)],
-      event(scope, 'security.user.login', user.id),
-    )
-    return user
+      const user = signedIn(person, before)
+      await scope.table.write(
+        [save(userKey('admin', user.id), user), ...emailChanges(before, user), ...note(user.id)],
+        event(scope, 'security.user.login', user.id),
+      )
+      return user
+    },
+    again: (id) => userAt(scope.table, id),
   })
 }
 
-/** Makes the token at hand worthless on this tenant. Doing so twice is as good as once. */
-export async function logout(scope: Scope): Promise<boolean> {
+/**
+ * Makes the token at hand worthless on this tenant. Doing so twice is as good as once; each token is
+ * a request of its own, for a client whose answer got lost may come back with the next one.
+ */
+export async function logout(scope: Scope, repeatable: Repeatable = {}): Promise<boolean> {
   const { identity, token } = scope.principal
   if (!token) throw notSignedIn()
   const expiresAt = Math.ceil(token.expiresAt) + NOTE_MARGIN_SECONDS
-  await scope.table.write(
-    [{ put: { ...signedOutKey(token), expiresAt } }],
-    event(scope, 'security.user.logout', identity.id),
-  )
-  return true
+  return once(scope, {
+    operation: 'security.user.logout',
+    input: null,
+    ...keyOfPart(repeatable, token.jti),
+    run: async (note) => {
+      const changes = [{ put: { ...signedOutKey(token), expiresAt } }, ...note(identity.id)]
+      await scope.table.write(changes, event(scope, 'security.user.logout', identity.id))
+      return true
+    },
+    again: async () => true,
+  })
 }
 
 /**
@@ -86,7 +102,7 @@ export async function logout(scope: Scope): Promise<boolean> {
  */
 export async function signOutEverywhere(
   scope: Scope,
-  { userId }: { userId: string },
+  { userId, idempotencyKey }: { userId: string } & Repeatable,
 ): Promise<boolean> {
   const isOwn = isSame(scope.principal.identity, { type: 'admin', id: userId })
   if (!isOwn) assertCan(scope, 'adminUsers.user', 'w')
@@ -94,21 +110,27 @@ export async function signOutEverywhere(
   // Okta's clock may be ahead of ours: the token at hand must not outlive this by that.
   const ownIssue = Math.floor(self?.token.issuedAt ?? 0)
 
-  return retried(async () => {
-    const before = await findUser(scope.table, userId)
-    const user = before ?? (self && signedIn(self))
-    if (!user) throw notFound(userId)
-    const now = Math.floor(Date.now() / 1000)
-    const after = {
-      ...user,
-      signedOutBefore: Math.max(now, ownIssue, user.signedOutBefore ?? 0),
-      version: (before?.version ?? 0) + 1,
-    }
-    await scope.table.write(
-      [save(userKey('admin', userId), after), ...emailChanges(before, after)],
-      event(scope, 'security.user.signOutEverywhere', userId),
-    )
-    return true
+  return once(scope, {
+    operation: 'security.user.signOutEverywhere',
+    input: userId,
+    idempotencyKey,
+    run: async (note) => {
+      const before = await findUser(scope.table, userId)
+      const user = before ?? (self && signedIn(self))
+      if (!user) throw notFound(userId)
+      const now = Math.floor(Date.now() / 1000)
+      const after = {
+        ...user,
+        signedOutBefore: Math.max(now, ownIssue, user.signedOutBefore ?? 0),
+        version: (before?.version ?? 0) + 1,
+      }
+      await scope.table.write(
+        [save(userKey('admin', userId), after), ...emailChanges(before, after), ...note(userId)],
+        event(scope, 'security.user.signOutEverywhere', userId),
+      )
+      return true
+    },
+    again: async () => true,
   })
 }
 
@@ -150,10 +172,7 @@ export async function getUser(
 
 /** The caller's own record, which needs no permission. */
 export async function getCurrentUser(scope: Scope): Promise<User> {
-  const { id } = assertPerson(scope.principal).identity
-  const user = await findUser(scope.table, id)
-  if (!user) throw notFound(id)
-  return user
+  return userAt(scope.table, assertPerson(scope.principal).identity.id)
 }
 
 type Person = Principal & { token: Token }
@@ -168,6 +187,12 @@ function assertPerson(principal: Principal): Person {
 async function findUser(table: TenantTable, id: string): Promise<User | undefined> {
   const item = ID.test(id) ? await table.get(userKey('admin', id)) : undefined
   return item && User.parse(item)
+}
+
+async function userAt(table: TenantTable, id: string): Promise<User> {
+  const user = await findUser(table, id)
+  if (!user) throw notFound(id)
+  return user
 }
 
 async function findIdOf(table: TenantTable, email: string): Promise<string> {

@@ -13,7 +13,8 @@ export const versionOf = (tenant: Tenant): string | null => (tenant.version > 0 
 
 /**
  * Installs root. Whoever holds `*` on root by their token may, so who installs is decided in Okta and
- * not by who comes first. Once done, and on tenants that `createTenant` has installed, it does nothing.
+ * not by who comes first. Once done, and on tenants that `createTenant` has installed, it does nothing:
+ * it takes no `Idempotency-Key`, because nothing undoes it that a repetition could do again.
  */
 export async function install(scope: TenancyScope): Promise<true> {
   assertCan(scope, '*', 'w')

@@ -1,6 +1,14 @@
-import { newId, retried } from '@tenantry/dynamo'
+import { type Change, newId } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
-import { assertCan, can, event, validated } from '@tenantry/security'
+import {
+  assertCan,
+  assertVersion,
+  can,
+  event,
+  once,
+  type Repeatable,
+  validated,
+} from '@tenantry/security'
 import { sharingOf, withGroupNames } from './clients.ts'
 import { CreateTenantInput, UpdateTenantInput, wrong } from './input.ts'
 import { provisionTenant } from './install.ts'
@@ -58,17 +66,32 @@ export async function getDefaultTenant(scope: TenancyScope) {
 }
 
 /** Makes a child of the current tenant, installed and ready to be signed in to. */
-export async function createTenant(scope: TenancyScope, input: unknown): Promise<Tenant> {
+export async function createTenant(
+  scope: TenancyScope,
+  input: unknown,
+  { idempotencyKey }: Repeatable = {},
+): Promise<Tenant> {
   assertCan(scope, 'tenancy.tenant', 'w')
   const data = validated(CreateTenantInput, input)
-  const { platform, tenant: parent } = scope
-  const wanted: Tenant = {
-    ...withInput(NEW, data, platform.okta),
+  const after: Tenant = {
+    ...withInput(NEW, data, scope.platform.okta),
     id: data.id ?? newId(),
-    parent: parent.id,
+    parent: scope.tenant.id,
     createdOn: new Date().toISOString(),
   }
-  return retried(() => saveTenant(scope, { after: wanted, action: 'create' }))
+  return once(scope, {
+    operation: 'tenancy.tenant.create',
+    input: data,
+    idempotencyKey,
+    run: (note) => saveTenant(scope, { after, action: 'create', noted: note(after.id) }),
+    again: (id) => childOf(scope, id),
+  })
+}
+
+interface Update extends Repeatable {
+  id: string
+  data: unknown
+  ifVersion?: number | undefined
 }
 
 /**
@@ -77,48 +100,79 @@ export async function createTenant(scope: TenancyScope, input: unknown): Promise
  */
 export async function updateTenant(
   scope: TenancyScope,
-  { id, data, ifVersion }: { id: string; data: unknown; ifVersion?: number },
+  { id, data, ifVersion, idempotencyKey }: Update,
 ): Promise<Tenant> {
   assertCan(scope, 'tenancy.tenant', 'w')
   const wanted = validated(UpdateTenantInput, data)
-  const update = async () => {
-    const before = await childOf(scope, id)
-    if (ifVersion !== undefined && ifVersion !== before.version)
-      throw new AppError('CONFLICT', 'The tenant was changed by somebody else since you read it.')
-    const after = withInput(before, wanted, scope.platform.okta)
-    return saveTenant(scope, { before, after, action: 'update' })
-  }
-  return ifVersion === undefined ? retried(update) : update()
+  return once(scope, {
+    operation: 'tenancy.tenant.update',
+    input: [id, wanted],
+    ifVersion,
+    idempotencyKey,
+    run: async (note) => {
+      const before = await childOf(scope, id)
+      assertVersion(before, ifVersion)
+      const after = withInput(before, wanted, scope.platform.okta)
+      return saveTenant(scope, { before, after, action: 'update', noted: note(id) })
+    },
+    again: () => childOf(scope, id),
+  })
 }
 
 /** From the next request on nobody gets into the tenant, with whatever token. */
-export async function disableTenant(scope: TenancyScope, id: string): Promise<Tenant> {
+export async function disableTenant(
+  scope: TenancyScope,
+  id: string,
+  repeatable: Repeatable = {},
+): Promise<Tenant> {
   assertCan(scope, 'tenancy.tenant', 'w')
-  return setStatus(scope, id, 'DISABLED')
+  return setStatus(scope, { id, status: 'DISABLED', ...repeatable })
 }
 
-export async function enableTenant(scope: TenancyScope, id: string): Promise<Tenant> {
+export async function enableTenant(
+  scope: TenancyScope,
+  id: string,
+  repeatable: Repeatable = {},
+): Promise<Tenant> {
   assertCan(scope, 'tenancy.tenant', 'w')
-  return setStatus(scope, id, 'ACTIVE')
+  return setStatus(scope, { id, status: 'ACTIVE', ...repeatable })
 }
 
 /** Takes a disabled child away for good. A tombstone keeps its id: old links must not reach a stranger. */
-export async function deleteTenant(scope: TenancyScope, id: string): Promise<boolean> {
+export async function deleteTenant(
+  scope: TenancyScope,
+  id: string,
+  { idempotencyKey }: Repeatable = {},
+): Promise<boolean> {
   assertCan(scope, 'tenancy.tenant', 'd')
-  const { table } = scope.platform
-  return retried(async () => {
-    const before = await childOf(scope, id)
-    if (before.status !== 'DISABLED') throw wrong('id', 'Disable the tenant before you delete it.')
-    if ((await table.listChildren(id)).length > 0)
-      throw wrong('id', 'Delete the tenants that were made from this one first.')
-    const { clients } = await sharingOf(scope.platform, { before })
-    const deletedOn = new Date().toISOString()
-    const tombstone = { id, domains: [], deletedOn, version: before.version + 1 }
-    await table.write({ tenants: [{ before: stored(before), after: tombstone }], clients }, [
-      audit(scope, 'delete', id),
-    ])
-    return true
+  return once(scope, {
+    operation: 'tenancy.tenant.delete',
+    input: id,
+    idempotencyKey,
+    run: async (note) => {
+      await buryTenant(scope, id, note(id))
+      return true
+    },
+    again: async () => true,
   })
+}
+
+async function buryTenant(
+  scope: TenancyScope,
+  id: string,
+  noted: readonly Change[],
+): Promise<void> {
+  const { table } = scope.platform
+  const before = await childOf(scope, id)
+  if (before.status !== 'DISABLED') throw wrong('id', 'Disable the tenant before you delete it.')
+  if ((await table.listChildren(id)).length > 0)
+    throw wrong('id', 'Delete the tenants that were made from this one first.')
+  const { clients } = await sharingOf(scope.platform, { before })
+  const deletedOn = new Date().toISOString()
+  const tombstone = { id, domains: [], deletedOn, version: before.version + 1 }
+  await table.write({ tenants: [{ before: stored(before), after: tombstone }], clients }, [
+    audit(scope, { action: 'delete', id, noted }),
+  ])
 }
 
 const isTombstone = (item: object) => 'deletedOn' in item
@@ -151,26 +205,47 @@ async function childOf({ tenant, platform }: TenancyScope, id: string): Promise<
   return found
 }
 
+interface StatusChange extends Repeatable {
+  id: string
+  status: Tenant['status']
+}
+
 async function setStatus(
   scope: TenancyScope,
-  id: string,
-  status: Tenant['status'],
+  { id, status, idempotencyKey }: StatusChange,
 ): Promise<Tenant> {
-  return retried(async () => {
-    const before = await childOf(scope, id)
-    if (before.status === status) return before
-    const action = status === 'ACTIVE' ? 'enable' : 'disable'
-    return saveTenant(scope, { before, after: { ...before, status }, action })
+  const action = status === 'ACTIVE' ? 'enable' : 'disable'
+  return once(scope, {
+    operation: `tenancy.tenant.${action}`,
+    input: id,
+    idempotencyKey,
+    run: async (note) => {
+      const before = await childOf(scope, id)
+      const noted = note(id)
+      if (before.status !== status)
+        return saveTenant(scope, { before, after: { ...before, status }, action, noted })
+      // Noted all the same: repeated later, it must not undo what somebody did since.
+      const unchanged = [stored(before)]
+      await scope.platform.table.write({ tenants: [], unchanged }, [
+        audit(scope, { action, id, noted }),
+      ])
+      return before
+    },
+    again: () => childOf(scope, id),
   })
 }
 
+interface TenantChange {
+  before?: Tenant
+  after: Tenant
+  action: string
+  noted: readonly Change[]
+}
+
 /** Writes one tenant and whatever has to change with it, or nothing. */
-async function saveTenant(
-  scope: TenancyScope,
-  change: { before?: Tenant; after: Tenant; action: string },
-): Promise<Tenant> {
+async function saveTenant(scope: TenancyScope, change: TenantChange): Promise<Tenant> {
   const { platform, tenant: parent } = scope
-  const { before, after, action } = change
+  const { before, after, action, noted } = change
   const { isShared, others, clients } = await sharingOf(platform, change)
   const named = withGroupNames(after, isShared ? 'QUALIFIED' : 'PLAIN')
   const saved = { ...named, version: after.version + 1 }
@@ -178,14 +253,21 @@ async function saveTenant(
   // A parent that is disabled or deleted while this runs must not get a child.
   const unchanged = !before && parent.id !== ROOT_ID ? [stored(parent)] : []
   await platform.table.write({ tenants: [own, ...others], clients, unchanged }, [
-    audit(scope, action, saved.id),
+    audit(scope, { action, id: saved.id, noted }),
     ...(before ? [] : [provisionTenant(scope, saved)]),
   ])
   return saved
 }
 
-const audit = (scope: TenancyScope, action: string, target: string) =>
-  scope.table.bind([], event(scope, `tenancy.tenant.${action}`, target))
+interface Audit {
+  action: string
+  id: string
+  noted: readonly Change[]
+}
+
+/** What a change of a child leaves on the tenant of whoever made it. */
+const audit = (scope: TenancyScope, { action, id, noted }: Audit) =>
+  scope.table.bind(noted, event(scope, `tenancy.tenant.${action}`, id))
 
 /** The tenant with what the caller wants; what they did not mention stays. */
 function withInput(before: Tenant, data: UpdateTenantInput, defaults: OktaDefaults): Tenant {

@@ -7,7 +7,7 @@ export type EntryPage = Pick<EntryList, 'entries' | 'meta'>
 
 /** The resolver of a list of entries. */
 export const list = (model: Model, { stage, maxLimit }: { stage: Stage; maxLimit: number }) =>
-  respond(List(maxLimit), (scope, { where, search, ...page }, info): Promise<EntryPage> => {
+  respond(List(maxLimit), (scope, { where, search, ...page }, _, info): Promise<EntryPage> => {
     // To count may cost as much as the page: only for who wants to know.
     const withTotal = ['totalCount', 'totalCountExact'].some((it) => selects(info, ['meta', it]))
     return listEntries(scope, model, {

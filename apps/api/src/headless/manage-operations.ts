@@ -1,6 +1,7 @@
 import {
   createEntry,
   createEntryFrom,
+  deleteEntries,
   deleteEntry,
   getEntriesByIds,
   getEntry,
@@ -16,7 +17,7 @@ import {
 } from '@tenantry/cms'
 import * as Args from './entry-arguments.ts'
 import { list } from './list.ts'
-import { repeatable, respond } from './respond.ts'
+import { respond } from './respond.ts'
 
 const MAX_LIMIT = 100
 
@@ -42,20 +43,20 @@ const queries = (model: Model) => {
 const savings = (model: Model) => {
   const { singularApiName: One } = model
   return {
-    [`create${One}`]: respond(Args.Create, (scope, { data, options }, info) =>
-      createEntry(scope, model, { data, ...options, ...repeatable(scope, info) }),
+    [`create${One}`]: respond(Args.Create, (scope, { data, options }, key) =>
+      createEntry(scope, model, { data, ...options, ...key }),
     ),
-    [`create${One}From`]: respond(Args.CreateFrom, (scope, { options, ...from }, info) =>
-      createEntryFrom(scope, model, { ...from, ...options, ...repeatable(scope, info) }),
+    [`create${One}From`]: respond(Args.CreateFrom, (scope, { options, ...from }, key) =>
+      createEntryFrom(scope, model, { ...from, ...options, ...key }),
     ),
-    [`update${One}`]: respond(Args.Update, (scope, { options, ...update }, info) =>
-      updateEntry(scope, model, { ...update, ...options, ...repeatable(scope, info) }),
+    [`update${One}`]: respond(Args.Update, (scope, { options, ...update }, key) =>
+      updateEntry(scope, model, { ...update, ...options, ...key }),
     ),
     [`validate${One}`]: respond(Args.Validate, (scope, entry) =>
       validateEntry(scope, model, entry),
     ),
-    [`move${One}`]: respond(Args.Move, (scope, entry, info) =>
-      moveEntry(scope, model, { ...entry, ...repeatable(scope, info) }),
+    [`move${One}`]: respond(Args.Move, (scope, entry, key) =>
+      moveEntry(scope, model, { ...entry, ...key }),
     ),
   }
 }
@@ -69,8 +70,8 @@ const publications = (model: Model) => {
   return Object.fromEntries(
     Object.entries(operations).map(([name, useCase]) => [
       `${name}${model.singularApiName}`,
-      respond(Args.Publish, (scope, { revision, options }, info) =>
-        useCase(scope, model, { revision, ...options, ...repeatable(scope, info) }),
+      respond(Args.Publish, (scope, { revision, options }, key) =>
+        useCase(scope, model, { revision, ...options, ...key }),
       ),
     ]),
   )
@@ -79,15 +80,14 @@ const publications = (model: Model) => {
 const removals = (model: Model) => {
   const { singularApiName: One, pluralApiName: Many } = model
   return {
-    [`delete${One}`]: respond(Args.Delete, (scope, { revision, options }, info) =>
-      deleteEntry(scope, model, { revision, ...options, ...repeatable(scope, info) }),
+    [`delete${One}`]: respond(Args.Delete, (scope, { revision, options }, key) =>
+      deleteEntry(scope, model, { revision, ...options, ...key }),
     ),
-    [`restore${One}FromBin`]: respond(Args.ByRevision, (scope, entry, info) =>
-      restoreEntryFromBin(scope, model, { ...entry, ...repeatable(scope, info) }),
+    [`restore${One}FromBin`]: respond(Args.ByRevision, (scope, entry, key) =>
+      restoreEntryFromBin(scope, model, { ...entry, ...key }),
     ),
-    [`deleteMultiple${Many}`]: respond(Args.Entries, async (scope, { entries }) => {
-      // One after the other: each is a write of its own, and what is gone stays gone.
-      for (const revision of entries) await deleteEntry(scope, model, { revision })
+    [`deleteMultiple${Many}`]: respond(Args.Entries, async (scope, { entries }, key) => {
+      await deleteEntries(scope, model, { entries, ...key })
       return entries.map((id) => ({ id }))
     }),
   }

@@ -14,7 +14,7 @@ import {
 import { z } from 'zod'
 import { IfVersion, NoArgs } from '../respond.ts'
 import type { HeadlessScope } from './context.ts'
-import { repeatable, respond } from './respond.ts'
+import { respond } from './respond.ts'
 
 const Id = z.object({ id: z.string() })
 const ModelId = z.object({ modelId: z.string() })
@@ -40,23 +40,23 @@ export const manageModelResolvers = {
     listContentModelGroups: respond(NoArgs, (scope) => listModelGroups(scope, scope.locale)),
   },
   Mutation: {
-    createContentModelGroup: respond(Create, (scope, { data }, info) =>
-      createModelGroup(scope, scope.locale, data, repeatable(scope, info)),
+    createContentModelGroup: respond(Create, (scope, { data }, key) =>
+      createModelGroup(scope, scope.locale, data, key),
     ),
-    updateContentModelGroup: respond(Update.extend(Id.shape), (scope, args, info) =>
-      updateModelGroup(scope, scope.locale, { ...args, ...repeatable(scope, info) }),
+    updateContentModelGroup: respond(Update.extend(Id.shape), (scope, args, key) =>
+      updateModelGroup(scope, scope.locale, { ...args, ...key }),
     ),
-    deleteContentModelGroup: respond(Id, (scope, args, info) =>
-      deleteModelGroup(scope, scope.locale, { ...args, ...repeatable(scope, info) }),
+    deleteContentModelGroup: respond(Id, (scope, args, key) =>
+      deleteModelGroup(scope, scope.locale, { ...args, ...key }),
     ),
-    createContentModel: respond(Create, (scope, { data }, info) =>
-      createModel(scope, scope.locale, data, repeatable(scope, info)),
+    createContentModel: respond(Create, (scope, { data }, key) =>
+      createModel(scope, scope.locale, data, key),
     ),
-    updateContentModel: respond(Update.extend(ModelId.shape), (scope, args, info) =>
-      updateModel(scope, scope.locale, { ...args, ...repeatable(scope, info) }),
+    updateContentModel: respond(Update.extend(ModelId.shape), (scope, args, key) =>
+      updateModel(scope, scope.locale, { ...args, ...key }),
     ),
-    deleteContentModel: respond(ModelId, (scope, args, info) =>
-      deleteModel(scope, scope.locale, { ...args, ...repeatable(scope, info) }),
+    deleteContentModel: respond(ModelId, (scope, args, key) =>
+      deleteModel(scope, scope.locale, { ...args, ...key }),
     ),
   },
 }

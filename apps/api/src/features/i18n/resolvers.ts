@@ -1,10 +1,16 @@
-import { createLocale, deleteLocale, getLocale, listLocales, updateLocale } from '@tenantry/cms'
-import { versionOf } from '@tenantry/tenancy'
+import {
+  createLocale,
+  deleteLocale,
+  getLocale,
+  installLocale,
+  listLocales,
+  updateLocale,
+} from '@tenantry/cms'
+import { install, versionOf } from '@tenantry/tenancy'
 import { z } from 'zod'
 import type { ApiScope } from '../../context.ts'
 import { NoArgs, respond } from '../../respond.ts'
 import { informationOf } from './information.ts'
-import { installLocale } from './install-locale.ts'
 
 const Code = z.object({ code: z.string() })
 const Install = z.object({ data: Code })
@@ -24,13 +30,18 @@ export const resolvers = {
     getI18NInformation: (_: unknown, __: unknown, scope: ApiScope) => informationOf(scope),
   },
   I18NMutation: {
-    install: respond(Install, (scope, { data }) => installLocale(scope, data.code)),
-    createI18NLocale: respond(Create, (scope, { data }) =>
-      createLocale(scope, { code: data.code, default: data.default ?? false }, scope),
+    install: respond(Install, async (scope, { data }, key) => {
+      await install(scope)
+      return installLocale(scope, { ...data, ...key })
+    }),
+    createI18NLocale: respond(Create, (scope, { data }, key) =>
+      createLocale(scope, { code: data.code, default: data.default ?? false }, key),
     ),
-    updateI18NLocale: respond(Update, (scope, locale) => updateLocale(scope, locale)),
-    deleteI18NLocale: respond(Code, async (scope, { code }) => {
-      await deleteLocale(scope, code)
+    updateI18NLocale: respond(Update, (scope, locale, key) =>
+      updateLocale(scope, { ...locale, ...key }),
+    ),
+    deleteI18NLocale: respond(Code, async (scope, { code }, key) => {
+      await deleteLocale(scope, code, key)
       return { code }
     }),
   },

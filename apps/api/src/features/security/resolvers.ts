@@ -41,19 +41,21 @@ export const resolvers = {
   SecurityMutation: {
     // One installation covers both: v5 clients call the two in this or the other order.
     install: respond(NoArgs, (scope) => install(scope)),
-    login: respond(NoArgs, async (scope) => {
-      await login(scope)
+    login: respond(NoArgs, async (scope, _, key) => {
+      await login(scope, key)
       return identityOf(scope)
     }),
-    logout: respond(NoArgs, (scope) => logout(scope)),
-    signOutEverywhere: respond(User, (scope, user) => signOutEverywhere(scope, user)),
-    createGroup: respond(Create, (scope, { data }) => createGroup(scope, data)),
-    updateGroup: respond(Update, (scope, args) => updateGroup(scope, args)),
-    deleteGroup: respond(Id, (scope, group) => deleteGroup(scope, group)),
-    createApiKey: respond(Create, (scope, { data }) => createApiKey(scope, data)),
-    updateApiKey: respond(Update, (scope, args) => updateApiKey(scope, args)),
-    rotateApiKey: respond(Guarded, (scope, args) => rotateApiKey(scope, args)),
-    deleteApiKey: respond(Guarded, (scope, args) => deleteApiKey(scope, args)),
+    logout: respond(NoArgs, (scope, _, key) => logout(scope, key)),
+    signOutEverywhere: respond(User, (scope, user, key) =>
+      signOutEverywhere(scope, { ...user, ...key }),
+    ),
+    createGroup: respond(Create, (scope, { data }, key) => createGroup(scope, data, key)),
+    updateGroup: respond(Update, (scope, args, key) => updateGroup(scope, { ...args, ...key })),
+    deleteGroup: respond(Id, (scope, group, key) => deleteGroup(scope, { ...group, ...key })),
+    createApiKey: respond(Create, (scope, { data }, key) => createApiKey(scope, data, key)),
+    updateApiKey: respond(Update, (scope, args, key) => updateApiKey(scope, { ...args, ...key })),
+    rotateApiKey: respond(Guarded, (scope, args, key) => rotateApiKey(scope, { ...args, ...key })),
+    deleteApiKey: respond(Guarded, (scope, args, key) => deleteApiKey(scope, { ...args, ...key })),
   },
 }
 

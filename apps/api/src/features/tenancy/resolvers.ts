@@ -34,10 +34,10 @@ export const resolvers = {
   },
   TenancyMutation: {
     install: respond(NoArgs, (scope) => install(scope)),
-    createTenant: respond(Create, (scope, { data }) => createTenant(scope, data)),
-    updateTenant: respond(Update, (scope, args) => updateTenant(scope, args)),
-    deleteTenant: respond(Id, (scope, { id }) => deleteTenant(scope, id)),
-    disableTenant: respond(Id, (scope, { id }) => disableTenant(scope, id)),
-    enableTenant: respond(Id, (scope, { id }) => enableTenant(scope, id)),
+    createTenant: respond(Create, (scope, { data }, key) => createTenant(scope, data, key)),
+    updateTenant: respond(Update, (scope, args, key) => updateTenant(scope, { ...args, ...key })),
+    deleteTenant: respond(Id, (scope, { id }, key) => deleteTenant(scope, id, key)),
+    disableTenant: respond(Id, (scope, { id }, key) => disableTenant(scope, id, key)),
+    enableTenant: respond(Id, (scope, { id }, key) => enableTenant(scope, id, key)),
   },
 }
