@@ -54,9 +54,9 @@ const article = [
   field('author', 'ref', { settings: { models: [{ modelId: 'author' }] } }),
 ]
 
-/** A tenant with the groups above and, in `en-US`, authors and articles. */
-export async function contentWorld() {
-  const acme = await world(groups)
+/** A tenant with the groups above, and more, and, in `en-US`, authors and articles. */
+export async function contentWorld(more: Record<string, Group> = {}) {
+  const acme = await world({ ...groups, ...more })
   const { scope, tenant } = acme
   const group = await createModelGroup(scope, 'en-US', { name: 'Content' })
   const model = (name: string, fields: FieldInput[]): Promise<Model> =>

@@ -1,6 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { contentWorld } from './content-world.ts'
-import { table } from './world.ts'
 
 const ENTRY = `data { id entryId title price meta { status version recordVersion locked title }
   savedOn savedBy { id type displayName } wbyAco_location { folderId } } error { code message data }`
@@ -118,93 +117,6 @@ test('a deleted entry is in the bin and nowhere else, comes back, and goes for g
   expect((await edit(LIST)).data).toEqual([])
 })
 
-/** Operation, document, variables beside the id; what an entry must be for it. */
-const OPERATIONS: [string, string, object, ('published' | 'deleted')?][] = [
-  ['getArticle', GET, {}],
-  ['getArticleRevisions', REVISIONS, {}],
-  ['createArticleFrom', CREATE_FROM, {}],
-  ['updateArticle', UPDATE, { data: { title: 'Mine' } }],
-  ['moveArticle', MOVE, {}],
-  ['publishArticle', PUBLISH, {}],
-  ['unpublishArticle', UNPUBLISH, {}, 'published'],
-  ['republishArticle', REPUBLISH, {}, 'published'],
-  ['deleteArticle', DELETE, {}],
-  ['deleteMultipleArticles', DELETE_MANY, {}],
-  ['restoreArticleFromBin', RESTORE, {}, 'deleted'],
-]
-const WRITES = OPERATIONS.filter(([name]) => !name.startsWith('get'))
-
-async function prepared(state: 'published' | 'deleted' | undefined) {
-  const acme = await entryWorld()
-  if (state === 'published') await acme.content('editors', PUBLISH, { id: acme.id })
-  if (state === 'deleted') await acme.content('editors', DELETE, { id: acme.entryId })
-  return acme
-}
-
-describe('whatever is done to an entry', () => {
-  test('takes somebody who has signed in, and the permission', async () => {
-    const { ask, content, id } = await entryWorld()
-    for (const [name, query, variables] of WRITES) {
-      const nobody = await ask('manage/en-US', { query, variables: { id, ...variables } })
-      expect(nobody, name).toMatchObject({
-        status: 401,
-        error: { code: 'SECURITY_NOT_AUTHORIZED' },
-      })
-      const { answer } = await content('readers', query, { id, ...variables })
-      expect(answer, name).toMatchObject({ data: null, error: { code: 'SECURITY_NOT_AUTHORIZED' } })
-    }
-    const made = await content('readers', CREATE, { data: { title: 'Mine' } })
-    expect(made.answer.error.code).toBe('SECURITY_NOT_AUTHORIZED')
-  })
-
-  test('knows an entry of another tenant no better than one that never was', async () => {
-    const [acme, globex] = [await entryWorld(), await entryWorld()]
-    for (const [name, query, variables] of OPERATIONS) {
-      const told = async (id: string) => {
-        const { answer } = await acme.content('editors', query, { id, ...variables })
-        return JSON.stringify(answer).replaceAll(id, '…')
-      }
-      expect(await told(globex.id), name).toBe(await told(`${'f'.repeat(24)}#0001`))
-      expect(await told(globex.id), name).toContain('NOT_FOUND')
-      expect(await told('*#?$'), name).toContain('NOT_FOUND')
-    }
-    const { answer } = await globex.content('editors', GET, { id: globex.id })
-    expect(answer.data).toMatchObject({ title: 'Hello', meta: { recordVersion: 1 } })
-  })
-
-  test('fails with CONFLICT if somebody has saved since the version that it names', async () => {
-    const { content, id } = await entryWorld()
-    await content('editors', UPDATE, { id, data: { price: 2 } })
-    for (const [name, query, variables] of WRITES) {
-      if (!query.includes('$ifVersion')) continue
-      const { answer } = await content('editors', query, { id, ifVersion: 1, ...variables })
-      expect(answer, name).toMatchObject({ data: null, error: { code: 'CONFLICT' } })
-    }
-    const { answer } = await content('editors', GET, { id })
-    expect(answer.data).toMatchObject({ price: 2, meta: { recordVersion: 2 } })
-  })
-
-  test.each(WRITES.filter(([name]) => name !== 'deleteMultipleArticles'))(
-    '%s under the same Idempotency-Key twice writes once and answers the same',
-    async (name, query, variables, state) => {
-      const { content, id, entryId } = await prepared(state)
-      const headers = { 'idempotency-key': `key-${name}` }
-      const target = name === 'deleteArticle' ? entryId : id
-      const edit = async () =>
-        (await content('editors', query, { id: target, ...variables, headers })).answer
-      const writes = () => table.calls.filter(({ command }) => command === 'TransactWrite').length
-
-      const first = await edit()
-      const start = writes()
-      const second = await edit()
-
-      expect(first.error).toBeNull()
-      expect(second).toEqual(first)
-      expect(writes()).toBe(start)
-    },
-  )
-})
-
 test('of one request with one Idempotency-Key each operation is written, and each once', async () => {
   const { content } = await contentWorld()
   const TWO = `mutation {
@@ -220,6 +132,33 @@ test('of one request with one Idempotency-Key each operation is written, and eac
   expect(second).toEqual(first)
   const { answer } = await content('editors', LIST)
   expect(answer.data).toHaveLength(2)
+})
+
+test('of many that are deleted at once one may not be there: sent again, none goes a second time', async () => {
+  const { content, entryId } = await entryWorld()
+  const other = (await content('editors', CREATE, { data: { title: 'Other' } })).answer.data.entryId
+  const MANY = mutation(
+    '$entries: [ID!]!',
+    'deleteMultipleArticles(entries: $entries)',
+    'data { id } error { code data }',
+  )
+  const headers = { 'idempotency-key': 'many' }
+  const remove = async (...entries: string[]) =>
+    (await content('editors', MANY, { entries, headers })).answer
+  const broken = [entryId, 'f'.repeat(24), other]
+
+  const first = await remove(...broken)
+  await content('editors', RESTORE, { id: entryId })
+  const second = await remove(...broken)
+  const reused = await remove(entryId, other)
+
+  expect(first.error.code).toBe('NOT_FOUND')
+  expect(second).toEqual(first)
+  expect(reused.error).toMatchObject({
+    code: 'VALIDATION_FAILED',
+    data: [{ fieldId: 'idempotency-key' }],
+  })
+  expect((await content('editors', LIST)).answer.data).toHaveLength(2)
 })
 
 test('what breaks a rule names the field, and skipped validators are not asked', async () => {

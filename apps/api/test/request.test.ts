@@ -211,6 +211,39 @@ describe('odd input is never a failure of ours', () => {
   })
 })
 
+test.each(['', 'x'.repeat(256)])(
+  'an Idempotency-Key that is none is refused: "%s"',
+  async (key) => {
+    const { tenant } = await world()
+    const headers = { 'x-tenant': tenant.id, 'idempotency-key': key }
+
+    expect(await send({ query: VERSION }, headers)).toMatchObject({
+      status: 400,
+      data: null,
+      error: { code: 'VALIDATION_FAILED', data: [{ fieldId: 'idempotency-key' }] },
+    })
+  },
+)
+
+test('of one request with one Idempotency-Key each operation is done, wherever it stands', async () => {
+  const { post, sign, tenant } = await world()
+  const create = (slug: string) =>
+    `createGroup(data: { name: "${slug}", slug: "${slug}", permissions: [] }) { data { id } error { code } }`
+  const MANY = `mutation { a: security { x: ${create('one')} y: ${create('two')} } b: security { x: ${create('three')} } }`
+  const headers = {
+    'x-tenant': tenant.id,
+    authorization: await sign('full-access'),
+    'idempotency-key': 'many',
+  }
+
+  const first = await post(MANY, {}, headers)
+  const second = await post(MANY, {}, headers)
+
+  const ids = [first.data.a.x, first.data.a.y, first.data.b.x].map(({ data }) => data.id)
+  expect(new Set(ids).size).toBe(3)
+  expect(second.data).toEqual(first.data)
+})
+
 test('the name of a tenant is kept as it was written, whatever the script', async () => {
   const name = 'Größe 租户 👩‍👩‍👧 <script>alert(1)</script> {{7*7}}'
   const tenant = await createTenant(scopeOn(platform), {

@@ -4,6 +4,7 @@ import {
   createLocale,
   deleteLocale,
   getLocale,
+  installLocale,
   listLocaleCodes,
   listLocales,
   resolveLocale,
@@ -30,6 +31,23 @@ test('another can be made, become the default and let the first one go', async (
   expect(await deleteLocale(scope, 'en-US')).toBe(true)
   expect((await listLocales(scope)).map(({ code }) => code)).toEqual(['de-DE'])
   await expect(resolveLocale(scope, 'en-US')).rejects.toMatchObject({ code: 'LOCALE_NOT_FOUND' })
+})
+
+test('to install one makes it the default, and makes it where it is not there', async () => {
+  const scope = admin()
+  const codes = async () => (await listLocales(scope)).map(({ code }) => code)
+  const german = { code: 'de-DE', idempotencyKey: 'a' }
+
+  await installLocale(scope, german)
+  expect(await codes()).toEqual(['de-DE', 'en-US'])
+  await installLocale(scope, { code: 'en-US' })
+  expect(await codes()).toEqual(['en-US', 'de-DE'])
+
+  expect(await installLocale(scope, german)).toBe(true)
+  expect(await codes()).toEqual(['en-US', 'de-DE'])
+  await expect(installLocale(scope, { code: 'english' })).rejects.toMatchObject({
+    code: 'VALIDATION_FAILED',
+  })
 })
 
 test.each(['en_US', 'EN-us', 'english', '', 'en-US#x', '../x'])('%j is no locale', async (code) => {

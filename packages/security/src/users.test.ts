@@ -104,6 +104,16 @@ describe('login', () => {
     expect(user).toMatchObject({ groups: ['new'], version: 2 })
   })
 
+  test('sent again with its Idempotency-Key is the same login, also after a while', async () => {
+    const scope = scopeFor()
+    at(Date.now())
+    const first = await login(scope, { idempotencyKey: 'a' })
+    vi.advanceTimersByTime(3_600_000)
+
+    expect(await login(scope, { idempotencyKey: 'a' })).toEqual(first)
+    expect(await login(scope, { idempotencyKey: 'b' })).toMatchObject({ version: 2 })
+  })
+
   test('does not undo what was taken away', async () => {
     const scope = scopeFor()
     await change(scope, { disabled: true })
@@ -260,6 +270,16 @@ describe('logout', () => {
     await logout(scope)
 
     await expect(welcome(scope)).rejects.toMatchObject(unauthenticated)
+  })
+
+  test('of the next token with the same Idempotency-Key ends that one, too', async () => {
+    const scope = scopeFor()
+    const renewed = withToken(scope, { jti: 'AT.renewed' })
+
+    await logout(scope, { idempotencyKey: 'a' })
+    await logout(renewed, { idempotencyKey: 'a' })
+
+    await expect(welcome(renewed)).rejects.toMatchObject(unauthenticated)
   })
 
   test('works for whoever never called login, for machines, and for odd token ids', async () => {

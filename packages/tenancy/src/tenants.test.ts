@@ -306,6 +306,15 @@ describe('disabling and deleting', () => {
     ])
   })
 
+  test('what changed nothing is noted all the same: sent again, it undoes nothing', async () => {
+    const { id } = await make()
+    const key = { idempotencyKey: newId() }
+    await enableTenant(root, id, key)
+    await disableTenant(root, id)
+
+    expect(await enableTenant(root, id, key)).toMatchObject({ status: 'DISABLED' })
+  })
+
   test('a tenant that is enabled again while it is being deleted lives', async () => {
     const { id } = await make()
     await disableTenant(root, id)

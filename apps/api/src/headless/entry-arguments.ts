@@ -17,7 +17,7 @@ export const Entries = z.object({
   entries: z.array(z.string()).max(50, 'Delete at most 50 entries at once.'),
 })
 export const Create = z.object({ data: z.unknown(), options: Skip })
-export const CreateFrom = Revision.extend({ data: z.unknown(), options: Skip })
+export const CreateFrom = Revision.extend({ data: z.unknown().optional(), options: Skip })
 export const Update = Revision.extend({
   data: z.unknown(),
   options: present(
