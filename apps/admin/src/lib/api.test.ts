@@ -1,6 +1,9 @@
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
+import type { ApiError } from './api-error.ts'
 import { createApi, type ApiOptions } from './api.ts'
 import { graphql } from './graphql.ts'
+
+afterEach(() => vi.useRealTimers())
 
 const Version = graphql(`
   query Version {
@@ -105,6 +108,44 @@ test('a lost connection is told apart from a refusal', async () => {
   await expect(api.send(Version, {})).rejects.toMatchObject({ code: 'UNREACHABLE' })
 })
 
+test('a mutation whose answer got lost is sent once more with its key, a query is not', async () => {
+  vi.useFakeTimers()
+  const { api, requests } = world([lost, enabled, lost])
+
+  const enabling = enable(api)
+  await vi.runAllTimersAsync()
+  expect(await enabling).toEqual({ id: 'x' })
+  await expect(api.send(Version, {})).rejects.toMatchObject({ code: 'UNREACHABLE' })
+
+  const [first, second, ...others] = requests().map(({ headers }) => headers['idempotency-key'])
+  expect(second).toBe(first)
+  expect(others).toEqual([undefined])
+})
+
+test.each([502, 503, 504])('an answer %i of the gateway counts as lost', async (status) => {
+  vi.useFakeTimers()
+  const { api, requests } = world([{ message: 'Service Unavailable' }, enabled], {}, status)
+
+  const enabling = enable(api)
+  await vi.runAllTimersAsync()
+
+  expect(await enabling).toEqual({ id: 'x' })
+  expect(requests()).toHaveLength(2)
+})
+
+test('a mutation that gets lost twice is an error, and the next one has another key', async () => {
+  vi.useFakeTimers()
+  const { api, requests } = world([lost, lost, enabled])
+
+  const enabling = enable(api).catch(({ code }: ApiError) => code)
+  await vi.runAllTimersAsync()
+  expect(await enabling).toBe('UNREACHABLE')
+  await enable(api)
+
+  const [first, second, third] = requests().map(({ headers }) => headers['idempotency-key'])
+  expect([second, third]).toEqual([first, expect.not.stringMatching(String(first))])
+})
+
 test('a refused token is replaced, and the same mutation sent again', async () => {
   const refusal = { data: null, error: { code: 'UNAUTHENTICATED', message: 'no', data: null } }
   const tokens = ['token-1', 'token-2']
@@ -140,6 +181,8 @@ test('a missing permission does not end the sign-in', async () => {
   expect(onRefused).not.toHaveBeenCalled()
 })
 
+/** Stands for an answer that does not arrive. */
+const lost = Symbol('lost')
 const enabled = { data: { tenancy: { enableTenant: { data: { id: 'x' }, error: null } } } }
 
 const enable = (api: ReturnType<typeof createApi>) =>
@@ -150,7 +193,10 @@ function world(answers: unknown[], options: Partial<ApiOptions> = {}, ...statuse
   const requests: { headers: Record<string, string>; body: string }[] = []
   vi.stubGlobal('fetch', (_url: string, { headers, body }: { headers: {}; body: string }) => {
     requests.push({ headers: { ...headers }, body })
-    if (answers.length === 0) return Promise.reject(new TypeError('Failed to fetch'))
+    if (answers.length === 0 || answers[0] === lost) {
+      answers.shift()
+      return Promise.reject(new TypeError('Failed to fetch'))
+    }
     const init = {
       status: statuses.shift() ?? 200,
       headers: { 'x-request-id': `request-${requests.length}` },

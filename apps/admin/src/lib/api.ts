@@ -1,6 +1,6 @@
 import type { TadaDocumentNode } from 'gql.tada'
 import { Kind, OperationTypeNode, print, type DocumentNode } from 'graphql'
-import { ApiError } from './api-error.ts'
+import { ApiError, hasCode } from './api-error.ts'
 
 /** How the API wraps the answer of one operation. */
 interface Envelope<Data> {
@@ -46,11 +46,20 @@ interface Answer {
   requestId: string | undefined
 }
 
+const RESEND_AFTER_MS = 1000
+/** From what stands before the API, which may have done its work all the same. */
+const GATEWAY_FAILURES = [502, 503, 504]
+
 export function createApi(options: ApiOptions): Api {
   const ask = async (question: Question, isChange: boolean): Promise<Answer> => {
     const idempotencyKey = isChange ? crypto.randomUUID() : undefined
     const attempt = () => post(options, question, idempotencyKey)
-    const first = await attempt()
+    const first = await attempt().catch(async (error: unknown) => {
+      if (!isChange || !hasCode(error, 'UNREACHABLE')) throw error
+      // Perhaps it was done and only the answer got lost: under the same key it is done once.
+      await new Promise((resolve) => setTimeout(resolve, RESEND_AFTER_MS))
+      return attempt()
+    })
     if (first.status !== 401 || !options.onRefused || !isTokenRefused(first)) return answerOf(first)
     options.onRefused()
     return answerOf(await attempt())
@@ -108,6 +117,7 @@ async function post(
   }
   try {
     const response = await fetch(path, { method: 'POST', headers, body })
+    if (GATEWAY_FAILURES.includes(response.status)) throw new Error(`HTTP ${response.status}`)
     const requestId =
       response.headers.get('x-request-id') ?? response.headers.get('apigw-requestid') ?? undefined
     return { status: response.status, body: await bodyOf(response), requestId }

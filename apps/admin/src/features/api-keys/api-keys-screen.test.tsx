@@ -54,6 +54,20 @@ test('a new key is shown once, with a command to try it, and is gone when it was
   await waitFor(() => expect(document.body.textContent).not.toContain('tnt_secret'))
 })
 
+test('a key whose only sight got lost is not shown as if it were there', async () => {
+  const CreateApiKey = () => ({ security: { createApiKey: ok({ ...issued, token: null }) } })
+  showAdmin({ address: '/api-keys/new', answers: { CreateApiKey, ListApiKeys, LocaleInformation } })
+  type(await screen.findByLabelText(/^Name/), 'Website')
+
+  fireEvent.click(screen.getByRole('button', { name: 'Create API key' }))
+
+  const dialog = within(await screen.findByRole('dialog'))
+  expect(dialog.getByText(/Rotate it/)).toBeTruthy()
+  expect(dialog.queryByRole('button', { name: 'Copy API key' })).toBeNull()
+  fireEvent.click(dialog.getByRole('button', { name: 'Show all API keys' }))
+  expect(await screen.findByRole('heading', { name: 'API keys' })).toBeTruthy()
+})
+
 test.each([
   ['Escape', () => fireEvent.keyDown(document.body, { key: 'Escape' })],
   ['a link', () => fireEvent.click(screen.getAllByText('API keys')[0] ?? document.body)],

@@ -116,7 +116,10 @@ export type ApiKey = Awaited<
   ReturnType<NonNullable<ReturnType<typeof apiKeysQuery>['queryFn']>>
 >[number]
 
-/** A key with its token: whoever gets this is the only one who ever does. */
+/**
+ * A key with its token: whoever gets this is the only one who ever does. The token is `null` if the
+ * first answer got lost and this is that to its repetition.
+ */
 export type IssuedApiKey = Awaited<ReturnType<typeof createApiKey>>
 
 export const createApiKey = (api: Api, data: CreateApiKeyInput) =>

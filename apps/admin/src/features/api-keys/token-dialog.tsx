@@ -14,8 +14,37 @@ interface TokenDialogProps {
   onClose: () => void
 }
 
-/** Shows a key the one time that it can be seen. Closes by its button only, not by a slip. */
+/** Shows a key the one time that it can be seen, or says that this once got lost. */
 export function TokenDialog({ issued, onClose }: TokenDialogProps) {
+  const { token } = issued
+  if (token === null) return <LostTokenDialog issued={issued} onClose={onClose} />
+  return <NewTokenDialog issued={{ ...issued, token }} onClose={onClose} />
+}
+
+/** The key was made, and the request sent again because no answer came: that answer has no token. */
+function LostTokenDialog({ issued, onClose }: TokenDialogProps) {
+  return (
+    <Modal opened onClose={onClose} title={`The key of ${issued.name}`} size={640}>
+      <Stack gap={16}>
+        <div className="note" data-kind="warning">
+          <Text fw={600}>The key was made, but it got lost on the way here</Text>
+          <Text c="dimmed">
+            A key is shown only once and kept nowhere, and the connection broke at that moment.
+            Rotate it in the list of API keys: you get a new one, and nobody has the lost one.
+          </Text>
+        </div>
+        <Group justify="flex-end">
+          <Button onClick={onClose}>Show all API keys</Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+type NewApiKey = IssuedApiKey & { token: string }
+
+/** Closes by its button only, not by a slip. */
+function NewTokenDialog({ issued, onClose }: { issued: NewApiKey; onClose: () => void }) {
   const isDone = useRef(false)
   useBlocker({ shouldBlockFn: () => !isDone.current, enableBeforeUnload: () => !isDone.current })
   const curl = useCurl(issued)
@@ -41,7 +70,7 @@ export function TokenDialog({ issued, onClose }: TokenDialogProps) {
             lost, rotate it.
           </Text>
         </div>
-        <Secret title="API key" text={issued.token ?? ''} copy="Copy API key" isFirst />
+        <Secret title="API key" text={issued.token} copy="Copy API key" isFirst />
         <Secret title="Try it" text={curl} copy="Copy command" />
         <Group justify="flex-end">
           <Button onClick={done}>I have stored it</Button>
@@ -51,14 +80,14 @@ export function TokenDialog({ issued, onClose }: TokenDialogProps) {
   )
 }
 
-function useCurl({ token, permissions }: IssuedApiKey): string {
+function useCurl({ token, permissions }: NewApiKey): string {
   const { api, tenant } = { api: useApi(), tenant: useSession().tenant }
   const { data: locales } = useQuery(localesQuery(api))
   return curlOf({
     origin: window.location.origin,
     tenantId: tenant.tenantId,
     locale: locales?.find((it) => it.default)?.code ?? 'en-US',
-    token: token ?? '',
+    token,
     permissions,
   })
 }

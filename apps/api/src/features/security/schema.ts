@@ -59,7 +59,10 @@ export const typeDefs = /* GraphQL */ `
     id: ID!
     name: String!
     description: String!
-    "Only in the answer of createApiKey and rotateApiKey: nobody can read it again."
+    """
+    Only in the answer of createApiKey and rotateApiKey: nobody can read it again. Null also where
+    these are repeated with the same Idempotency-Key: who lost the answer rotates the key.
+    """
     token: String
     "The last four characters of the token."
     hint: String!
