@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import * as pulumi from '@pulumi/pulumi'
+import { environmentOf } from './environments.ts'
+import type { Environment } from './environments.ts'
 
-/** Everything that differs between two environments. */
+/** Everything that differs between two stacks. */
 export interface Config {
-  environment: string
-  production: boolean
+  environment: Environment
   oktaIssuer: string
   oktaAudience: string
   oktaRootClientId: string
@@ -28,11 +29,9 @@ const words = (text: string) => text.split(/[\s,]+/).filter(Boolean)
 /** Reads the stack's configuration; what a deployment must not guess has no default. */
 export function readConfig(): Config {
   const config = new pulumi.Config()
-  const environment = pulumi.getStack()
   const oktaIssuer = config.require('oktaIssuer')
   return {
-    environment,
-    production: environment === 'prod',
+    environment: environmentOf(pulumi.getStack()),
     oktaIssuer,
     oktaAudience: config.require('oktaAudience'),
     oktaRootClientId: config.require('oktaRootClientId'),

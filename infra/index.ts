@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import * as aws from '@pulumi/aws'
 import { readConfig } from './config.ts'
 import { ApiFunction } from './components/api-function.ts'
 import { Database } from './components/database.ts'
@@ -7,8 +8,15 @@ import { OriginSecret } from './components/origin-secret.ts'
 import { Site } from './components/site.ts'
 
 const config = readConfig()
+const { environment } = config
 
-const database = new Database('database', { keep: config.production })
+// The stack's aws:… settings hold as they do for Pulumi's own provider, which could not tag by environment.
+const provider = new aws.Provider('aws', {
+  ...aws.config,
+  defaultTags: { tags: { ...aws.config.defaultTags?.tags, ...environment.tags } },
+})
+
+const database = new Database('database', environment, { provider })
 const originSecret = new OriginSecret('origin-secret', config.originSecretGeneration)
 
 const env = {
@@ -23,37 +31,59 @@ const env = {
   ORIGIN_SECRET: originSecret.accepted,
 }
 
-const graphql = new ApiFunction('graphql', {
-  bundle: join(config.apiFolder, 'graphql'),
-  table: database.table,
-  env,
-})
-
-const headlessCms = new ApiFunction('headless-cms', {
-  bundle: join(config.apiFolder, 'headless-cms'),
-  table: database.table,
-  env: { ...env, DEFAULT_TENANT: config.defaultTenant },
-})
-
-const api = new HttpApi('api', {
-  graphql: { function: graphql.function, routes: ['POST /graphql', 'OPTIONS /graphql'] },
-  content: {
-    function: headlessCms.function,
-    routes: ['POST /cms/{endpoint}/{locale}', 'OPTIONS /cms/{endpoint}/{locale}'],
+const graphql = new ApiFunction(
+  'graphql',
+  {
+    environment,
+    bundle: join(config.apiFolder, 'graphql'),
+    table: database.table,
+    env,
   },
-})
+  { provider },
+)
 
-const site = new Site('site', {
-  adminFolder: config.adminFolder,
-  adminConfig: { rootAppClientId: config.oktaRootClientId, environment: config.environment },
-  oktaOrigins: config.oktaOrigins,
-  api: {
-    domainName: api.domainName,
-    paths: ['/graphql', '/cms*'],
-    secret: originSecret.sent,
+const headlessCms = new ApiFunction(
+  'headless-cms',
+  {
+    environment,
+    bundle: join(config.apiFolder, 'headless-cms'),
+    table: database.table,
+    env: { ...env, DEFAULT_TENANT: config.defaultTenant },
   },
-  domain: config.domain,
-})
+  { provider },
+)
+
+const api = new HttpApi(
+  'api',
+  {
+    environment,
+    targets: {
+      graphql: { function: graphql.function, routes: ['POST /graphql', 'OPTIONS /graphql'] },
+      content: {
+        function: headlessCms.function,
+        routes: ['POST /cms/{endpoint}/{locale}', 'OPTIONS /cms/{endpoint}/{locale}'],
+      },
+    },
+  },
+  { provider },
+)
+
+const site = new Site(
+  'site',
+  {
+    environment,
+    adminFolder: config.adminFolder,
+    adminConfig: { rootAppClientId: config.oktaRootClientId, environment: environment.name },
+    oktaOrigins: config.oktaOrigins,
+    api: {
+      domainName: api.domainName,
+      paths: ['/graphql', '/cms*'],
+      secret: originSecret.sent,
+    },
+    domain: config.domain,
+  },
+  { provider },
+)
 
 export const url = site.url
 export const tableName = database.table.name

@@ -1,10 +1,12 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import type { EnvInput, HeadlessEnvInput } from '@tenantry/api'
+import type { Environment } from '../environments.ts'
 
 type Variables<Env> = { [Name in keyof Env]-?: pulumi.Input<string> }
 
 export interface ApiFunctionArgs {
+  environment: Environment
   /** The folder that `yarn build` made: its `index.mjs` exports `handler`. */
   bundle: string
   /** Exactly what `apps/api/src/env.ts` reads: a missing or an extra variable does not compile. */
@@ -31,29 +33,16 @@ export class ApiFunction extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    { bundle, env, table }: ApiFunctionArgs,
+    { environment, bundle, env, table }: ApiFunctionArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super('tenantry:ApiFunction', name, {}, opts)
-    const parent = { parent: this }
-    const logs = new aws.cloudwatch.LogGroup(`${name}-logs`, { retentionInDays: 30 }, parent)
-    const role = new aws.iam.Role(
-      `${name}-role`,
-      {
-        assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: 'lambda.amazonaws.com' }),
-      },
-      parent,
+    const logs = new aws.cloudwatch.LogGroup(
+      `${name}-logs`,
+      { retentionInDays: environment.logRetentionDays },
+      { parent: this },
     )
-    const Statement = [
-      { Effect: 'Allow', Action: TABLE_ACTIONS, Resource: table.arn },
-      { Effect: 'Allow', Action: LOG_ACTIONS, Resource: pulumi.interpolate`${logs.arn}:*` },
-    ]
-    const policy = new aws.iam.RolePolicy(
-      `${name}-policy`,
-      { role: role.name, policy: pulumi.jsonStringify({ Version: '2012-10-17', Statement }) },
-      parent,
-    )
-
+    const { role, policy } = this.#role(name, table, logs)
     this.function = new aws.lambda.Function(
       `${name}-function`,
       {
@@ -72,4 +61,38 @@ export class ApiFunction extends pulumi.ComponentResource {
     )
     this.registerOutputs({ function: this.function })
   }
+
+  #role(name: string, table: aws.dynamodb.Table, logs: aws.cloudwatch.LogGroup) {
+    const role = new aws.iam.Role(
+      `${name}-role`,
+      { assumeRolePolicy: trustInLambda(accountOf(logs.arn)) },
+      { parent: this },
+    )
+    const Statement = [
+      { Effect: 'Allow', Action: TABLE_ACTIONS, Resource: table.arn },
+      { Effect: 'Allow', Action: LOG_ACTIONS, Resource: pulumi.interpolate`${logs.arn}:*` },
+    ]
+    const policy = new aws.iam.RolePolicy(
+      `${name}-policy`,
+      { role: role.name, policy: pulumi.jsonStringify({ Version: '2012-10-17', Statement }) },
+      { parent: this },
+    )
+    return { role, policy }
+  }
 }
+
+/** Lambda, on behalf of this account only: what another one asks of it is not done with our role. */
+function trustInLambda(account: pulumi.Output<string>): pulumi.Output<string> {
+  const Statement = [
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'lambda.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+      Condition: { StringEquals: { 'aws:SourceAccount': account } },
+    },
+  ]
+  return pulumi.jsonStringify({ Version: '2012-10-17', Statement })
+}
+
+/** An ARN names the account, which otherwise only a data source could tell. */
+const accountOf = (arn: pulumi.Output<string>) => arn.apply((it) => it.split(':')[4] ?? '')

@@ -1,16 +1,16 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
-
-export interface DatabaseArgs {
-  /** Neither AWS nor Pulumi then deletes the table without being told to twice. */
-  keep: boolean
-}
+import type { Environment } from '../environments.ts'
 
 /** The one table of the installation. */
 export class Database extends pulumi.ComponentResource {
   readonly table: aws.dynamodb.Table
 
-  constructor(name: string, { keep }: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { keepData, pointInTimeRecovery }: Environment,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super('tenantry:Database', name, {}, opts)
     this.table = new aws.dynamodb.Table(
       `${name}-table`,
@@ -25,11 +25,11 @@ export class Database extends pulumi.ComponentResource {
         streamEnabled: true,
         streamViewType: 'NEW_AND_OLD_IMAGES',
         ttl: { attributeName: 'expiresAt', enabled: true },
-        pointInTimeRecovery: { enabled: true },
+        pointInTimeRecovery: { enabled: pointInTimeRecovery },
         serverSideEncryption: { enabled: true },
-        deletionProtectionEnabled: keep,
+        deletionProtectionEnabled: keepData,
       },
-      { parent: this, protect: keep },
+      { parent: this, protect: keepData, retainOnDelete: keepData },
     )
     this.registerOutputs({ table: this.table })
   }

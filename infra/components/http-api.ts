@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
+import type { Environment } from '../environments.ts'
 
 const ACCESS_LOG = JSON.stringify({
   requestId: '$context.requestId',
@@ -18,36 +19,37 @@ export interface Target {
   routes: readonly string[]
 }
 
+export interface HttpApiArgs {
+  environment: Environment
+  targets: Readonly<Record<string, Target>>
+}
+
 /** An HTTP API with one stage, limited and logged. What is not a route of a target does not exist. */
 export class HttpApi extends pulumi.ComponentResource {
   readonly domainName: pulumi.Output<string>
 
-  constructor(
-    name: string,
-    targets: Readonly<Record<string, Target>>,
-    opts?: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(name: string, args: HttpApiArgs, opts?: pulumi.ComponentResourceOptions) {
     super('tenantry:HttpApi', name, {}, opts)
     const api = new aws.apigatewayv2.Api(
       `${name}-gateway`,
       { protocolType: 'HTTP' },
       { parent: this },
     )
-    this.#stage(name, api)
-    for (const [part, target] of Object.entries(targets))
+    this.#stage(name, api, args)
+    for (const [part, target] of Object.entries(args.targets))
       this.#connect(`${name}-${part}`, api, target)
     this.domainName = api.apiEndpoint.apply((endpoint) => new URL(endpoint).host)
     this.registerOutputs({ domainName: this.domainName })
   }
 
-  #stage(name: string, api: aws.apigatewayv2.Api): void {
+  #stage(name: string, api: aws.apigatewayv2.Api, { environment }: HttpApiArgs): void {
     const parent = { parent: this }
     const logs = new aws.cloudwatch.LogGroup(
       `${name}-access`,
       {
         // Names below /aws/vendedlogs/ keep the account's log resource policy from growing per stack.
         name: `/aws/vendedlogs/${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
-        retentionInDays: 30,
+        retentionInDays: environment.logRetentionDays,
       },
       parent,
     )
@@ -57,7 +59,10 @@ export class HttpApi extends pulumi.ComponentResource {
         apiId: api.id,
         name: '$default',
         autoDeploy: true,
-        defaultRouteSettings: { throttlingBurstLimit: 500, throttlingRateLimit: 250 },
+        defaultRouteSettings: {
+          throttlingBurstLimit: environment.throttling.burst,
+          throttlingRateLimit: environment.throttling.requestsPerSecond,
+        },
         accessLogSettings: { destinationArn: logs.arn, format: ACCESS_LOG },
       },
       parent,

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
+import type { Environment } from '../environments.ts'
 import { contentSecurityPolicy } from './csp.ts'
 
 export interface SiteArgs {
+  environment: Environment
   /** The folder that `yarn build` made of the admin. */
   adminFolder: string
   /** What the admin reads from `/config.json` before it starts. */
@@ -53,7 +55,7 @@ export class Site extends pulumi.ComponentResource {
 
   constructor(name: string, args: SiteArgs, opts?: pulumi.ComponentResourceOptions) {
     super('tenantry:Site', name, {}, opts)
-    const bucket = this.#privateBucket(name)
+    const bucket = this.#privateBucket(name, args)
     this.#upload(name, bucket, args)
     const distribution = new aws.cloudfront.Distribution(
       `${name}-distribution`,
@@ -69,16 +71,29 @@ export class Site extends pulumi.ComponentResource {
       },
       { parent: this },
     )
-    this.#letRead(name, bucket, distribution)
+    this.#permit(name, bucket, distribution)
     this.url = args.domain
       ? pulumi.output(`https://${args.domain.name}`)
       : pulumi.interpolate`https://${distribution.domainName}`
     this.registerOutputs({ url: this.url })
   }
 
-  #privateBucket(name: string): aws.s3.Bucket {
+  #privateBucket(name: string, { environment: { keepData } }: SiteArgs): aws.s3.Bucket {
     const parent = { parent: this }
-    const bucket = new aws.s3.Bucket(`${name}-files`, { forceDestroy: true }, parent)
+    const bucket = new aws.s3.Bucket(
+      `${name}-files`,
+      // The chunks of earlier deployments are in it, too: nothing else would empty it.
+      { forceDestroy: !keepData },
+      { parent: this, protect: keepData, retainOnDelete: keepData },
+    )
+    new aws.s3.BucketServerSideEncryptionConfiguration(
+      `${name}-files-encryption`,
+      {
+        bucket: bucket.bucket,
+        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+      },
+      parent,
+    )
     new aws.s3.BucketPublicAccessBlock(
       `${name}-files-access`,
       {
@@ -211,7 +226,7 @@ export class Site extends pulumi.ComponentResource {
     )
   }
 
-  #letRead(name: string, bucket: aws.s3.Bucket, distribution: aws.cloudfront.Distribution): void {
+  #permit(name: string, bucket: aws.s3.Bucket, distribution: aws.cloudfront.Distribution): void {
     const Statement = [
       {
         Effect: 'Allow',
@@ -220,6 +235,13 @@ export class Site extends pulumi.ComponentResource {
         Resource: pulumi.interpolate`${bucket.arn}/*`,
         // Without it, any distribution of any account could read the bucket.
         Condition: { StringEquals: { 'AWS:SourceArn': distribution.arn } },
+      },
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [bucket.arn, pulumi.interpolate`${bucket.arn}/*`],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
     ]
     new aws.s3.BucketPolicy(

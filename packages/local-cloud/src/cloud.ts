@@ -33,8 +33,10 @@ const INTERPRETED = [
 /** The types that mean nothing on one machine, each for a reason. */
 const IGNORED = [
   'pulumi:pulumi:Stack', // what holds the others
+  'pulumi:providers:aws', // nobody is billed here, so nothing is tagged
   'aws:cloudwatch/logGroup:LogGroup', // logs go to the console
   'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', // nobody but the distribution reads here
+  'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration', // files are read where they lie
   'random:index/randomPassword:RandomPassword', // its value is already in what uses it
 ]
 

@@ -139,6 +139,7 @@ function read(request: monitor.RegisterResourceRequest, options: ProgramOptions)
     id: physicalName,
     custom: request.getCustom(),
     parent,
+    provider: request.getProvider(),
     inputs: plainProperties(inputs),
     outputs: outputsOf(type, { name: physicalName, inputs: plainProperties(inputs) }),
     secrets: secretsIn(inputs),

@@ -12,6 +12,8 @@ export interface Resource {
   /** Made in the cloud, not a component of the program. */
   custom: boolean
   parent: string
+  /** The provider that makes it; empty if that is Pulumi's default one. */
+  provider: string
   inputs: Properties
   outputs: Properties
   /** The inputs that carry a secret somewhere. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ACCOUNT } from '../computed.ts'
 import { declared } from '../graph.ts'
 import type { Graph } from '../graph.ts'
 import { glob } from '../http.ts'
@@ -10,21 +11,31 @@ export interface Access {
   service?: string
   /** The resource on whose behalf the service asks. */
   source?: string
+  /** Whether it comes over TLS; AWS's services ask no other way. */
+  secure?: boolean
 }
 
 const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())])
 
 // Strict: a part of IAM that is not read here could deny what we would allow.
 const Statement = z.strictObject({
-  Sid: z.string().optional(),
-  Effect: z.literal('Allow'),
+  Effect: z.enum(['Allow', 'Deny']),
   Action: texts,
   Resource: texts.optional(),
-  Principal: z.strictObject({ Service: texts }).optional(),
+  Principal: z.union([z.literal('*'), z.strictObject({ Service: texts })]).optional(),
   Condition: z
-    .strictObject({ StringEquals: z.strictObject({ 'AWS:SourceArn': z.string() }) })
+    .strictObject({
+      StringEquals: z
+        .strictObject({
+          'AWS:SourceArn': z.string().optional(),
+          'aws:SourceAccount': z.string().optional(),
+        })
+        .default({}),
+      Bool: z.strictObject({ 'aws:SecureTransport': z.stringbool() }).optional(),
+    })
     .optional(),
 })
+type Statement = z.infer<typeof Statement>
 const Document = z.strictObject({ Version: z.literal('2012-10-17'), Statement: z.array(Statement) })
 
 /** A policy document, which a program may hand over as an object or as its JSON. */
@@ -37,19 +48,35 @@ export const Policy = z.union([
 ])
 export type Policy = z.infer<typeof Policy>
 
-/** Whether one statement of the policies allows it. */
-export const allows = (policies: readonly Policy[], access: Access): boolean =>
-  policies.flatMap((it) => it.Statement).some((statement) => permits(statement, access))
+/** Whether one statement of the policies allows it, and none denies it. */
+export function allows(policies: readonly Policy[], access: Access): boolean {
+  const applying = policies.flatMap((it) => it.Statement).filter((it) => applies(it, access))
+  return (
+    applying.some((it) => it.Effect === 'Allow') && applying.every((it) => it.Effect !== 'Deny')
+  )
+}
 
-function permits(statement: z.infer<typeof Statement>, access: Access): boolean {
-  const { Action, Resource = ['*'], Principal, Condition } = statement
+function applies({ Action, Resource = ['*'], Principal, Condition }: Statement, access: Access) {
   return (
     Action.some((it) => glob(it).test(access.action)) &&
     Resource.some((it) => glob(it).test(access.resource)) &&
-    (access.service === undefined
-      ? Principal === undefined
-      : (Principal?.Service.includes(access.service) ?? false)) &&
-    (Condition === undefined || Condition.StringEquals['AWS:SourceArn'] === access.source)
+    isMeant(Principal, access) &&
+    (Condition === undefined || isMet(Condition, access))
+  )
+}
+
+function isMeant(principal: Statement['Principal'], { service }: Access): boolean {
+  if (principal === '*') return true
+  // A role's own policy names nobody: it speaks of whoever has the role.
+  return principal ? principal.Service.includes(service ?? '') : service === undefined
+}
+
+function isMet({ StringEquals, Bool }: NonNullable<Statement['Condition']>, access: Access) {
+  const { 'AWS:SourceArn': source, 'aws:SourceAccount': account } = StringEquals
+  return (
+    (source === undefined || source === access.source) &&
+    (account === undefined || account === ACCOUNT) &&
+    (Bool === undefined || Bool['aws:SecureTransport'] === (access.secure ?? true))
   )
 }
 
