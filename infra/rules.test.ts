@@ -77,7 +77,9 @@ describe.each(ENVIRONMENTS)('in %s', (environment) => {
 })
 
 describe('it is reported when somebody breaks the rule:', () => {
-  const rows = breaks.map((it) => [it.rule, it.when, it] as const)
+  const rows = Object.entries(breaks).flatMap(([rule, changes]) =>
+    Object.entries(changes).map(([when, it]) => [rule, when, it] as const),
+  )
   test.each(rows)('%s; %s', (rule, _, { environment = 'dev', change, also = [] }) => {
     const graph = graphOf(environment)
 
@@ -88,9 +90,7 @@ describe('it is reported when somebody breaks the rule:', () => {
   })
 
   test('none of the rules has only been seen to hold', () => {
-    const broken = new Set(breaks.map(({ rule }) => rule))
-
-    expect([...broken].sort()).toEqual(rules.map(({ name }) => name).sort())
+    expect(Object.keys(breaks).sort()).toEqual(rules.map(({ name }) => name).sort())
   })
 })
 

@@ -95,7 +95,7 @@ export const edgeRules: readonly Rule[] = [
     ),
   },
   {
-    name: 'the API is sent a secret that every function accepts, and at most one more is accepted',
+    name: 'every function accepts the secret that the API is sent, the one before it, and no other',
     rule: every(FUNCTION, (it, graph) => {
       const accepted = String(at(variablesOf(it), 'ORIGIN_SECRET')).split(' ')
       const sent = ofType(graph, DISTRIBUTION)
@@ -106,16 +106,16 @@ export const edgeRules: readonly Rule[] = [
         sent.every((origin) =>
           has(at(origin, 'customHeaders'), [{ name: 'x-origin-secret', value: accepted[0] }]),
         ) &&
+        has(accepted.toSorted(), secretsOf(graph).sort()) &&
         accepted.length <= 2 &&
-        accepted.every((secret) => secret.length >= 32) &&
-        new Set(accepted).size === accepted.length
+        accepted.every((secret) => secret.length >= 32)
       )
     }),
   },
   {
     name: 'wherever a secret flows Pulumi knows it for one, and the program does not print it',
     rule: (graph) => {
-      const secrets = ofType(graph, PASSWORD).map(({ outputs }) => String(outputs['result']))
+      const secrets = secretsOf(graph)
       const holdsSecret = (value: unknown) =>
         textsIn(value).some((text) => secrets.some((it) => text.includes(it)))
       return [
@@ -153,6 +153,9 @@ export const edgeRules: readonly Rule[] = [
     rule: every(DISTRIBUTION, ({ inputs }) => behaviorsOf(inputs).length <= BEHAVIORS),
   },
 ]
+
+const secretsOf = (graph: Graph): string[] =>
+  ofType(graph, PASSWORD).map(({ outputs }) => String(outputs['result']))
 
 const behaviorsOf = (inputs: Resource['inputs']): unknown[] => [
   inputs['defaultCacheBehavior'],
