@@ -163,3 +163,15 @@ test('a called workflow is handed what it declares', () => {
     expect(Object.keys(secrets ?? {})).toEqual(Object.keys(declared?.secrets ?? {}))
   }
 })
+
+test('whatever an environment can set is handed on', () => {
+  const config = readFileSync(join(root, 'infra/config.ts'), 'utf8')
+  const settings = [...config.matchAll(/config\.\w+\('(\w+)'\)/g)]
+    .map(([, name = '']) => name.replaceAll(/[A-Z]/g, '_$&').toUpperCase())
+    .filter((name) => !name.endsWith('_FOLDER')) // what was built, not what is set
+
+  const { environment } = workflow('environment.yml').jobs
+
+  expect(settings).toContain('OKTA_ISSUER')
+  expect(Object.keys(environment?.env ?? {})).toEqual(expect.arrayContaining(settings))
+})
