@@ -1,0 +1,162 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { version } from '@pulumi/pulumi/version.js'
+import { onTestFinished } from 'vitest'
+import { configKeys } from '../src/settings.ts'
+
+type Command = 'deploy' | 'destroy' | 'info' | 'pulumi'
+
+interface Wish {
+  env?: Record<string, string>
+  /** What is typed at the terminal; without it there is none. */
+  typed?: string
+}
+
+interface Ended {
+  code: number
+  text: string
+}
+
+export interface StoredResource {
+  urn: string
+  type: string
+  fingerprint: string
+  protect: boolean
+  outputs: Record<string, unknown>
+}
+
+/** All that a deploy to dev needs. */
+export const complete = {
+  AWS_REGION: 'eu-central-1',
+  OKTA_ISSUER: 'https://acme.okta.com/oauth2/aus1',
+  OKTA_AUDIENCE: 'api://tenantry',
+  OKTA_ROOT_CLIENT_ID: '0oa1',
+  PULUMI_CONFIG_PASSPHRASE: 'open sesame',
+}
+
+const COMPILE_CACHE = join(import.meta.dirname, '../../../.local/compile-cache')
+
+/** A machine of its own: a home with the stand-in for Pulumi, small builds, a folder for the state. */
+export function createWorld() {
+  const home = mkdtempSync(join(tmpdir(), 'tenantry-cli-'))
+  const state = join(home, 'state')
+  const bin = join(home, 'bin')
+  const running = new Set<ChildProcess>()
+
+  const write = (path: string, content: string) => {
+    mkdirSync(dirname(join(home, path)), { recursive: true })
+    writeFileSync(join(home, path), content)
+  }
+  const program = (path: string, script: string) => {
+    write(path, `#!/bin/sh\n${script}\n`)
+    chmodSync(join(home, path), 0o755)
+  }
+  program(
+    `.pulumi/versions/${version}/bin/pulumi`,
+    `exec "${process.execPath}" "${join(import.meta.dirname, 'pulumi.ts')}" "$@"`,
+  )
+  program('bin/turbo', `echo "$@" >> "${home}/builds"; test ! -f "${home}/broken"`)
+  program('bin/node', 'echo v18.20.8') // an old one that is found first
+  for (const path of [
+    'api/graphql/index.mjs',
+    'api/headless-cms/index.mjs',
+    'admin/index.html',
+    'admin/assets/app-1.js',
+  ])
+    write(path, path)
+  const folders = {
+    'tenantry:apiFolder': join(home, 'api'),
+    'tenantry:adminFolder': join(home, 'admin'),
+  }
+  write('config.json', JSON.stringify(folders))
+
+  const environment = (env: Record<string, string> = {}) => ({
+    ...Object.fromEntries(Object.keys(configKeys).map((name) => [name, ''])), // hides .env.<name>
+    PATH: [bin, process.env['PATH']].join(delimiter),
+    HOME: home,
+    SHELL: '/bin/sh',
+    TERM: 'xterm',
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
+    ...complete,
+    PULUMI_BACKEND_URL: `file://${state}`,
+    ...env,
+  })
+
+  function start(command: Command, args: readonly string[], { env, typed }: Wish = {}) {
+    const words = [process.execPath, join(import.meta.dirname, `../src/${command}.ts`), ...args]
+    const [file = '', ...rest] =
+      typed === undefined
+        ? words
+        : ['script', '-qec', words.map((it) => `'${it}'`).join(' '), '/dev/null']
+    const child = spawn(file, rest, { env: environment(env), cwd: home })
+    running.add(child)
+    const said = { text: '' }
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (said.text += String(chunk).replaceAll('\r', '')))
+    if (typed !== undefined) child.stdin.write(`${typed}\n`)
+    const ended = once(child, 'close').then(([code]): Ended => {
+      running.delete(child)
+      return { code: Number(code), text: said.text }
+    })
+    return {
+      kill: (signal: NodeJS.Signals) => child.kill(signal),
+      type: (keys: string) => child.stdin.write(keys),
+      ended,
+    }
+  }
+
+  const lines = (path: string) =>
+    existsSync(join(home, path)) ? readFileSync(join(home, path), 'utf8').trim().split('\n') : []
+
+  const fileOf = (name: string, folder: string) =>
+    join(home, folder, `.pulumi/stacks/tenantry/${name}.json`)
+
+  return {
+    home,
+    state,
+    write,
+    start,
+    run: (command: Command, args: readonly string[], wish?: Wish) =>
+      start(command, args, wish).ended,
+    remove: (path: string) => rmSync(join(home, path), { recursive: true, force: true }),
+    exists: (path: string) => existsSync(join(home, path)),
+    /** What Turbo was asked to build, one line for each time. */
+    builds: () => lines('builds'),
+    /** What Pulumi was asked, without the questions about its version. */
+    calls: () =>
+      lines('calls.jsonl').map(
+        (line): { words?: string[]; flags?: Record<string, unknown>; signal?: string } =>
+          JSON.parse(line),
+      ),
+    resources: (name: string, folder = 'state'): StoredResource[] =>
+      JSON.parse(readFileSync(fileOf(name, folder), 'utf8')).resources,
+    /** What AWS and a refresh leave behind once the deletion protection was taken off. */
+    refresh(name: string, folder: string) {
+      const text = readFileSync(fileOf(name, folder), 'utf8')
+      const key = '"deletionProtectionEnabled":'
+      writeFileSync(fileOf(name, folder), text.replaceAll(`${key}true`, `${key}false`))
+    },
+    end() {
+      for (const child of running) child.kill('SIGKILL')
+      rmSync(home, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A world for one test. */
+export function world() {
+  const created = createWorld()
+  onTestFinished(() => created.end())
+  return created
+}
