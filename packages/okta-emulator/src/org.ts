@@ -76,7 +76,7 @@ export interface HostedSignIn {
   reply: (result: Record<string, string>) => Response
 }
 
-interface RefreshToken {
+export interface RefreshToken {
   grant: Grant
   /** When it was first exchanged for a newer one, in seconds. */
   usedAt?: number

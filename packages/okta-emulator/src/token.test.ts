@@ -265,8 +265,8 @@ test.each([
 test('access tokens live as long as the org is told', async () => {
   const other = await world({ accessTokenSeconds: 5 })
   const { accessToken } = await other.okta.signIn({
-    login: 'root@example.com',
-    clientId: '0oa_root',
+    login: 'admin@acme.example',
+    clientId: '0oa_acme',
   })
   const { exp, iat } = claimsOf(accessToken)
   expect(Number(exp) - Number(iat)).toBe(5)
