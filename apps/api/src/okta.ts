@@ -1,4 +1,4 @@
-import { createOkta } from '@tenantry/okta-security'
+import { createOkta, type KeyStore } from '@tenantry/okta-security'
 import type { Env } from './env.ts'
 
 /**
@@ -8,10 +8,11 @@ import type { Env } from './env.ts'
  * against the tenant of the request, so its claims can be relied on. Who somebody *is* (`uid`, or the
  * client of a machine) is fixed; the two functions say what is shown of them and what they belong to.
  */
-export const createOktaOf = (env: Env) =>
+export const createOktaOf = (env: Env, keyStore: KeyStore) =>
   createOkta({
     issuer: env.OKTA_ISSUER,
     origins: env.OKTA_ORIGINS,
+    keyStore,
 
     /** Okta's access tokens carry the login as `sub`; name and e-mail if you add these claims. */
     getIdentity: ({ sub, name, email }) => ({

@@ -1,5 +1,5 @@
 import type { TenantTable } from '@tenantry/dynamo'
-import type { OktaCaller } from '@tenantry/okta-security'
+import type { KeyStore, OktaCaller } from '@tenantry/okta-security'
 import { authenticateApiKey, type Group, type Principal } from '@tenantry/security'
 import { tokenPolicyOf, type OktaDefaults, type Tenant } from '@tenantry/tenancy'
 import type { Env } from './env.ts'
@@ -23,8 +23,12 @@ export type Authenticator = (
 ) => Promise<Caller | undefined>
 
 /** Everybody who may vouch for a caller, in the order in which they are asked. Nobody else is. */
-export function authenticatorsOf(env: Env, okta: OktaDefaults): readonly Authenticator[] {
-  const authenticateWithOkta = createOktaOf(env)
+export function authenticatorsOf(
+  env: Env,
+  okta: OktaDefaults,
+  keyStore: KeyStore,
+): readonly Authenticator[] {
+  const authenticateWithOkta = createOktaOf(env, keyStore)
   return [
     // A JWT of the tenant's own Okta authorization server, for one of the tenant's own clients.
     async (credential, { tenant }) =>

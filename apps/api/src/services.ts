@@ -13,10 +13,13 @@ export function servicesOf(env: Env, client: TableClient): Services {
     rootClientId: env.OKTA_ROOT_CLIENT_ID,
     origins: env.OKTA_ORIGINS,
   }
+  // Administration must see each write at once: a group that was taken away, a token signed out.
+  const platform = openPlatform({ client, TableName: env.TABLE_NAME, ConsistentRead: true }, okta)
+  // Keys that were good yesterday are good while Okta is away, also for a process that starts now.
+  const keyStore = { load: platform.table.findKeys, save: platform.table.saveKeys }
   return {
-    // Administration must see each write at once: a group that was taken away, a token signed out.
-    platform: openPlatform({ client, TableName: env.TABLE_NAME, ConsistentRead: true }, okta),
-    authenticators: authenticatorsOf(env, okta),
+    platform,
+    authenticators: authenticatorsOf(env, okta, keyStore),
     sharedClientGroups: env.OKTA_SHARED_CLIENT_GROUPS,
     corsOrigins: env.CORS_ORIGINS,
   }

@@ -44,6 +44,8 @@ export function assertOwnKeys(
   const isAllowed = (PK: string) =>
     PK === `P#TENANT#${own}` ||
     PK.startsWith(`T#${own}#`) ||
+    // The signing keys of an issuer are public, and hashed by its name alone.
+    /^P#KEYS#[0-9a-f]{64}$/.test(PK) ||
     allowed.some((it) => (it.endsWith('#') ? PK.startsWith(it) : PK === it))
 
   const keys = calls.flatMap((call) => call.keys.map(({ PK }) => PK))

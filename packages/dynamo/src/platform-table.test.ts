@@ -114,3 +114,48 @@ describe('clients', () => {
     expect(await platform.findClients([client])).toMatchObject([{ version: 1 }])
   })
 })
+
+describe('signing keys', () => {
+  const issuer = () => `https://${randomUUID()}.example/oauth2/default`
+  const known = { jwks: '{"keys":[]}', fetchedAt: 2, askedAt: 1, isAsking: false, version: 1 }
+
+  test('are found by whoever asks after they were saved, under a key that tells no issuer', async () => {
+    const { options } = await world()
+    const platform = platformTable({ ...options, ConsistentRead: false })
+    const its = issuer()
+    expect(await platform.findKeys(its)).toBeUndefined()
+
+    expect(await platform.saveKeys(its, known)).toBe(true)
+    options.faults.push('stale')
+
+    expect(await platform.findKeys(its)).toEqual(known)
+    expect(await platform.findKeys(issuer())).toBeUndefined()
+    const keys = options.calls.flatMap((call) => call.keys.map(({ PK }) => PK))
+    expect(keys.every((PK) => /^P#KEYS#[0-9a-f]{64}$/.test(PK))).toBe(true)
+    options.faults.length = 0
+  })
+
+  test('of many who save the same version at once, one is told that it did', async () => {
+    const { platform } = await world()
+    const its = issuer()
+    await platform.saveKeys(its, known)
+    const claim = { ...known, isAsking: true, version: 2 }
+
+    const saved = await Promise.all(Array.from({ length: 8 }, () => platform.saveKeys(its, claim)))
+
+    expect(saved.filter(Boolean)).toHaveLength(1)
+    expect(await platform.saveKeys(its, known)).toBe(false)
+    expect(await platform.findKeys(its)).toEqual(claim)
+  })
+
+  test('are replaced whole', async () => {
+    const { platform } = await world()
+    const its = issuer()
+    await platform.saveKeys(its, { ...known, jwks: null })
+    expect(await platform.findKeys(its)).toMatchObject({ jwks: null })
+
+    await platform.saveKeys(its, { ...known, version: 2 })
+
+    expect(await platform.findKeys(its)).toEqual({ ...known, version: 2 })
+  })
+})

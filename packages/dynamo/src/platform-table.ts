@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { AppError } from '@tenantry/errors'
 import { z } from 'zod'
 import { type BoundChanges, unseal } from './bound.ts'
@@ -27,6 +28,16 @@ const ClientItem = z.object({
 })
 export type ClientItem = z.infer<typeof ClientItem>
 
+/** The signing keys of an issuer as they were last fetched. Times are milliseconds since 1970. */
+const KeysItem = z.object({
+  jwks: z.string().nullable(),
+  fetchedAt: z.number(),
+  askedAt: z.number(),
+  isAsking: z.boolean(),
+  version: z.number().int(),
+})
+type KeysItem = z.infer<typeof KeysItem>
+
 export interface PlatformWrite {
   /** Each tenant as it was read (absent: it is new) and as it shall be. */
   tenants: readonly { before?: TenantItem; after: TenantItem }[]
@@ -42,6 +53,10 @@ export interface PlatformTable {
   findTenants(ids: readonly string[]): Promise<Item[]>
   listChildren(parentId: string): Promise<string[]>
   findClients(clients: readonly string[]): Promise<ClientItem[]>
+  /** Sees the last save, whatever the table's own reads do: a stale answer would cost a fetch. */
+  findKeys(issuer: string): Promise<KeysItem | undefined>
+  /** Saves over the version one below; `false` if another one is there. */
+  saveKeys(issuer: string, keys: KeysItem): Promise<boolean>
   /**
    * Writes tenants, what points to them, and the given changes of tenant tables in one transaction.
    *
@@ -65,6 +80,11 @@ export function platformTable(options: TableOptions): PlatformTable {
       const items = await getItems(options, clients.map(clientKey))
       return clients.map((client) => clientOf(client, items))
     },
+    async findKeys(issuer) {
+      const item = await getItem({ ...options, ConsistentRead: true }, keysKey(issuer))
+      return item && KeysItem.parse(item)
+    },
+    saveKeys: (issuer, keys) => isSaved(transact(options, [save(keysKey(issuer), { ...keys })])),
     write: ({ tenants, clients = [], unchanged = [] }, bound) =>
       transact(options, [
         ...unchanged.map(({ id, version }) => ({ check: tenantKey(id), onlyIf: version })),
@@ -79,6 +99,21 @@ const tenantKey = (id: string) => ({ PK: key('P', 'TENANT', id), SK: 'TENANT' })
 const childKey = (parent: string, id: string) => ({ PK: key('P', 'CHILDREN', parent), SK: key(id) })
 const domainKey = (fqdn: string) => ({ PK: key('P', 'DOMAIN', fqdn), SK: 'DOMAIN' })
 const clientKey = (client: string) => ({ PK: key('P', 'CLIENT', client), SK: 'CLIENT' })
+
+const keysKey = (issuer: string) => {
+  const hashed = createHash('sha256').update(issuer).digest('hex')
+  return { PK: key('P', 'KEYS', hashed), SK: 'KEYS' }
+}
+
+async function isSaved(saving: Promise<void>): Promise<boolean> {
+  try {
+    await saving
+    return true
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'CONFLICT') return false
+    throw error
+  }
+}
 
 function clientOf(client: string, items: Item[]): ClientItem {
   const item = items.find(({ PK }) => PK === clientKey(client).PK)

@@ -19,22 +19,28 @@ export interface Candidate {
 }
 
 /** Far above any Okta token, far below what would make parsing a cost. */
-const MAX_LENGTH = 8192
+export const MAX_LENGTH = 8192
 const MAX_DEPTH = 16
 
 /**
- * Takes a compact JWS apart. There is one way to write each token: what two parsers could read
+ * Takes an Okta token apart. There is one way to write each token: what two parsers could read
  * differently (padding, stray bits, bad UTF-8, a name given twice) is refused, not repaired.
  */
 export function decodeToken(token: string): Candidate {
-  if (token.length > MAX_LENGTH) throw new TokenError('form')
-  const parts = token.split('.')
-  const [header, claims, signature] = parts.map(bytesOf)
-  if (parts.length !== 3 || !header || !claims || !signature) throw new TokenError('form')
+  const { header, payload } = decodeJws(token)
+  const claims = objectIn(payload)
+  if (!isComplete(claims)) throw new TokenError('ERR_TOKEN_CLAIMS')
+  return { header, claims }
+}
 
-  const candidate = { header: objectIn(header), claims: objectIn(claims) }
-  if (!isComplete(candidate.claims)) throw new TokenError('claims')
-  return { header: candidate.header, claims: candidate.claims }
+/** Takes a compact JWS apart, whatever it says. */
+export function decodeJws(token: string): { header: JsonObject; payload: Buffer } {
+  if (token.length > MAX_LENGTH) throw new TokenError('ERR_TOKEN_FORM')
+  const parts = token.split('.')
+  const [header, payload, signature] = parts.map(bytesOf)
+  if (parts.length !== 3 || !header || !payload || !signature)
+    throw new TokenError('ERR_TOKEN_FORM')
+  return { header: objectIn(header), payload }
 }
 
 /** Decodes base64url without padding; `undefined` unless it is the only spelling of these bytes. */
@@ -49,9 +55,9 @@ function objectIn(bytes: Buffer): JsonObject {
     const value: unknown = JSON.parse(text)
     if (isObject(value) && isUnambiguous(text)) return value
   } catch (error) {
-    throw new TokenError('form', error)
+    throw new TokenError('ERR_TOKEN_FORM', error)
   }
-  throw new TokenError('form')
+  throw new TokenError('ERR_TOKEN_FORM')
 }
 
 const isObject = (value: unknown): value is JsonObject =>

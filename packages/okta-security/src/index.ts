@@ -1,6 +1,6 @@
 export type { Claims } from './decode-token.ts'
 export { isIssuerAllowed } from './issuers.ts'
-export { createKeySource, type KeySource, type KeySourceOptions } from './key-source.ts'
+export { type KeyStore, type KnownKeys, memoryKeyStore } from './key-store.ts'
 export {
   createOkta,
   type DisplayIdentity,
@@ -8,5 +8,7 @@ export {
   type OktaCaller,
   type OktaOptions,
 } from './okta.ts'
-export { TokenError, type TokenFault } from './token-error.ts'
-export { createTokenVerifier, type TokenIdentity, type TokenPolicy } from './verify-token.ts'
+export type { TokenIdentity, TokenPolicy } from './policy.ts'
+export { verifySignature } from './signature.ts'
+export { TokenError, type TokenErrorCode } from './token-error.ts'
+export { createVerifier, type Verifier, type VerifierOptions } from './verifier.ts'

@@ -1,36 +1,28 @@
-import { createServer } from 'node:http'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { createOkta, type OktaOptions } from './okta.ts'
+import type { TokenPolicy } from './policy.ts'
 import { TokenError } from './token-error.ts'
-import { signingKey, signToken } from './token-signing.fixture.ts'
-import type { TokenPolicy } from './verify-token.ts'
+import { signingKey, signToken, startOrg } from './token-signing.fixture.ts'
 
 // Signs ten times as fast as RSA, for the tests that need many tokens.
-const org = signingKey('k1', 'ES256')
-const fetched: string[] = []
-const server = createServer((request, response) => {
-  fetched.push(request.url ?? '')
-  response.end(JSON.stringify({ keys: [org.jwk] }))
-})
-let origin: string
-let issuer: string
-let policy: TokenPolicy
-
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  origin = typeof address === 'object' ? `http://127.0.0.1:${address?.port}` : ''
-  issuer = `${origin}/oauth2/default`
-  policy = { issuer, audience: 'api', clientIds: ['0oa_app', '0oa_job'], tokenUse: 'ACCESS' }
-})
-beforeEach(() => {
-  fetched.length = 0
-})
-afterAll(() => new Promise((resolve) => server.close(resolve)))
+const signing = signingKey('k1', 'ES256')
+const { asked: fetched, ...org } = await startOrg([signing])
+const { origin } = org
+const issuer = `${origin}/oauth2/default`
+const policy: TokenPolicy = {
+  issuer,
+  audience: 'api',
+  clientIds: ['0oa_app', '0oa_job'],
+  tokenUse: 'ACCESS',
+  scopes: null,
+}
+beforeEach(() => void fetched.splice(0))
+afterAll(() => org.stop())
 
 const okta = (options: Partial<OktaOptions> = {}) =>
   createOkta({
     issuer,
+    keyStore: null,
     getIdentity: ({ name, email }) => ({ displayName: name, email }),
     getGroupSlug: ({ groups }) => groups,
     ...options,
@@ -40,13 +32,13 @@ function token(claims: object = {}): string {
   const iat = Math.floor(Date.now() / 1000)
   const ids = { ver: 1, jti: 'AT.1', iss: issuer, aud: 'api', cid: '0oa_app', uid: '00u_ann' }
   const about = { sub: 'ann@acme.example', name: 'Ann', scp: ['openid'] }
-  return signToken({ ...ids, ...about, iat, exp: iat + 300, ...claims }, org)
+  return signToken({ ...ids, ...about, iat, exp: iat + 300, ...claims }, signing)
 }
 
 describe('who is told to be calling', () => {
   test('is the person whom the token names', async () => {
     const shown = token({ groups: ['editors'], email: 'ann@acme.example', iat: 1e9 * 2, exp: 0 })
-    await expect(okta()(shown, policy)).rejects.toMatchObject({ fault: 'time' })
+    await expect(okta()(shown, policy)).rejects.toMatchObject({ code: 'ERR_TOKEN_TIME' })
 
     const caller = await okta()(token({ groups: ['editors'], email: 'ann@acme.example' }), policy)
 
@@ -144,7 +136,21 @@ test('all tenants of an issuer share one fetch', async () => {
     ...Array.from({ length: 20 }, () => authenticate(token({ cid: '0oa_other' }), other)),
   ])
 
-  expect(fetched).toEqual(['/oauth2/default/v1/keys'])
+  expect(fetched).toEqual(['GET /oauth2/default/v1/keys'])
+})
+
+test('a token that was good on one tenant is checked anew on the next', async () => {
+  const authenticate = okta()
+  const shown = token()
+  await authenticate(shown, policy)
+
+  for (const [other, code] of [
+    [{ clientIds: ['0oa_other'] }, 'ERR_TOKEN_CLIENT'],
+    [{ audience: 'api://other' }, 'ERR_TOKEN_AUDIENCE'],
+    [{ issuer: `${origin}/oauth2/other` }, 'ERR_TOKEN_ISSUER'],
+    [{ tokenUse: 'ID', audience: 'api', clientIds: ['api'] }, 'ERR_TOKEN_USE'],
+  ] as const)
+    await expect(authenticate(shown, { ...policy, ...other })).rejects.toMatchObject({ code })
 })
 
 test('tenants with issuers of their own are kept apart', async () => {
@@ -154,8 +160,8 @@ test('tenants with issuers of their own are kept apart', async () => {
   await authenticate(token(), policy)
   await authenticate(token({ iss: theirs.issuer }), theirs)
 
-  await expect(authenticate(token(), theirs)).rejects.toMatchObject({ fault: 'issuer' })
-  expect(fetched).toEqual(['/oauth2/default/v1/keys', '/oauth2/theirs/v1/keys'])
+  await expect(authenticate(token(), theirs)).rejects.toMatchObject({ code: 'ERR_TOKEN_ISSUER' })
+  expect(fetched).toEqual(['GET /oauth2/default/v1/keys', 'GET /oauth2/theirs/v1/keys'])
 })
 
 test('keys of many issuers are kept, but not without end', async () => {
@@ -181,7 +187,7 @@ test('a tenant whose issuer is not one of the allowed orgs lets nobody in', asyn
 
   await expect(
     okta()(token({ iss: elsewhere }), { ...policy, issuer: elsewhere }),
-  ).rejects.toMatchObject({ fault: 'issuer' })
+  ).rejects.toMatchObject({ code: 'ERR_TOKEN_ISSUER' })
 })
 
 test('a default issuer outside the allowed orgs is noticed at the start', () => {

@@ -1,8 +1,9 @@
 import { type Claims, isText } from './decode-token.ts'
 import { isIssuerAllowed } from './issuers.ts'
-import { createKeySource, type KeySource } from './key-source.ts'
+import type { KeyStore } from './key-store.ts'
+import type { TokenIdentity, TokenPolicy } from './policy.ts'
 import { TokenError } from './token-error.ts'
-import { createTokenVerifier, type TokenIdentity, type TokenPolicy } from './verify-token.ts'
+import { createTokenVerifier } from './verify-token.ts'
 
 /** What is shown of a person or machine. Who they are is the verified token's to say. */
 export interface DisplayIdentity {
@@ -16,6 +17,8 @@ export interface OktaOptions {
   issuer: string
   /** The orgs that keys may be fetched from; by default only the one of `issuer`. */
   origins?: readonly string[]
+  /** Where signing keys outlive the process, so that an outage of Okta does not matter. `null`: nowhere. */
+  keyStore: KeyStore | null
   /**
    * What to show of somebody. An `id` or `type` in the answer is ignored: ownership and sign-out hang
    * on them, and a claim that a person can edit must not make them somebody else.
@@ -50,20 +53,20 @@ export type OktaAuthenticator = (
   policy: TokenPolicy,
 ) => Promise<OktaCaller | undefined>
 
-const MAX_ISSUERS = 200
 const MAX_GROUPS = 200
 const MAX_GROUP_LENGTH = 100
 const MAX_NAME_LENGTH = 200
 const MAX_EMAIL_LENGTH = 254
 
 /**
- * Returns the authenticator for Okta tokens, with one set of signing keys per issuer.
+ * Returns the authenticator for Okta tokens of many tenants, with one set of signing keys per issuer.
  *
  * @example
  *
  * ```ts
  * const authenticate = createOkta({
  *   issuer: 'https://acme.okta.com/oauth2/default',
+ *   keyStore: null,
  *   getIdentity: ({ sub, name, email }) => ({ displayName: name ?? sub, email }),
  *   getGroupSlug: (claims) => claims.tenantry_groups,
  * })
@@ -73,30 +76,16 @@ const MAX_EMAIL_LENGTH = 254
  * @throws TypeError if `issuer` is not within `origins`: no token could ever be verified.
  */
 export function createOkta(options: OktaOptions): OktaAuthenticator {
-  const { issuer, origins = [new URL(issuer).origin] } = options
+  const { issuer, origins = [new URL(issuer).origin], keyStore } = options
   if (!isIssuerAllowed(issuer, origins))
     throw new TypeError(`The issuer "${issuer}" is not within ${origins.join(' ')}.`)
-  const keysOf = keysByIssuer(origins)
+  const verifyToken = createTokenVerifier({ origins, keyStore })
 
   return async function authenticate(credential, policy) {
     if (credential.split('.').length !== 3) return undefined
     // The policy's issuer, not the token's: a token cannot choose where keys are looked for.
-    if (!isIssuerAllowed(policy.issuer, origins)) throw new TokenError('issuer')
-    const verifyToken = createTokenVerifier(policy, keysOf(policy.issuer))
-    return callerOf(await verifyToken(credential), policy, options)
-  }
-}
-
-/** One source per issuer, so that it fetches once for all; the one unused for longest goes first. */
-function keysByIssuer(origins: readonly string[]): (issuer: string) => KeySource {
-  const sources = new Map<string, KeySource>()
-  return (issuer) => {
-    const source = sources.get(issuer) ?? createKeySource(issuer, { origins })
-    sources.delete(issuer)
-    sources.set(issuer, source)
-    const [oldest] = sources.keys()
-    if (sources.size > MAX_ISSUERS && oldest !== undefined) sources.delete(oldest)
-    return source
+    if (!isIssuerAllowed(policy.issuer, origins)) throw new TokenError('ERR_TOKEN_ISSUER')
+    return callerOf(await verifyToken(credential, () => policy), policy, options)
   }
 }
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
 import { generateKeyPairSync, sign as signBytes, type KeyObject } from 'node:crypto'
 
 /** A signing key as an org holds it, and its public half as the org publishes it. */
@@ -28,3 +30,30 @@ export function signText(header: string, claims: string | Uint8Array, { privateK
 
 export const signToken = (claims: object, key: SigningKey, header: object = {}): string =>
   signText(JSON.stringify({ kid: key.kid, alg: key.alg, ...header }), JSON.stringify(claims), key)
+
+/** An org over real HTTP that publishes `keys`; `asked` notes every request. */
+export async function startOrg(keys: readonly SigningKey[]) {
+  const asked: string[] = []
+  const org = { asked, origin: '', answer: publish(keys), stop }
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`)
+    org.answer(request, response)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  org.origin = typeof address === 'object' ? `http://127.0.0.1:${address?.port}` : ''
+  return org
+
+  async function stop(): Promise<void> {
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
+  }
+}
+
+/** What an org answers that publishes these keys. */
+export const publish =
+  (keys: readonly SigningKey[]): RequestListener =>
+  (_, response) =>
+    void response.end(JSON.stringify({ keys: keys.map(({ jwk }) => jwk) }))

@@ -22,6 +22,7 @@ test('what a tenant does not say itself is the deployment’s', () => {
     audience: okta.audience,
     clientIds: ['0oa_acme', '0oa_service'],
     tokenUse: 'ACCESS',
+    scopes: null,
   })
 })
 

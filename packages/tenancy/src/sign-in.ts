@@ -29,15 +29,18 @@ export const signInOf = (tenant: Tenant, okta: OktaDefaults): TenantSignIn => ({
 export function tokenPolicyOf({ settings }: Tenant, defaults: OktaDefaults): TokenPolicy {
   const { appClientId, okta } = settings
   const issuer = okta.issuer ?? defaults.issuer
+  // What somebody may do is for the tenant's groups to say, not for what their app asked Okta for.
+  const scopes = null
   // An ID token is made for the app itself; machines have none.
   if (okta.tokenUse === 'ID')
-    return { issuer, audience: appClientId, clientIds: [appClientId], tokenUse: 'ID' }
+    return { issuer, audience: appClientId, clientIds: [appClientId], tokenUse: 'ID', scopes }
   const audience = okta.audience ?? defaults.audience
   return {
     issuer,
     audience,
     clientIds: [appClientId, ...okta.serviceClientIds],
     tokenUse: 'ACCESS',
+    scopes,
   }
 }
 
