@@ -1,0 +1,9 @@
+// yarn bench <name>: side-by-side measurements, run by hand. They print; nothing is asserted.
+const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
+  verify: () => import('./verify.ts'),
+}
+
+const load = benches[process.argv[2] ?? '']
+if (!load) throw new Error(`yarn bench ${Object.keys(benches).join(' | ')}`)
+const { run } = await load()
+await run()
