@@ -195,7 +195,13 @@ test('a bug of ours is told to the log, not to the caller', async () => {
     rotate: async () => {},
   }
   const keyRings = new Map(serverIds.map((id) => [id, broken]))
-  const org = createOrg({ origin: okta.origin, appOrigin: APP, accessTokenSeconds: 1, keyRings })
+  const org = createOrg({
+    origin: okta.origin,
+    appOrigin: APP,
+    accessTokenSeconds: 1,
+    identifierFirst: false,
+    keyRings,
+  })
 
   const answer = await createAnswerer(org)(new Request(`${okta.origin}/oauth2/v1/keys`))
 

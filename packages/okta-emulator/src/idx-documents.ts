@@ -14,6 +14,11 @@ export const WRONG_PASSWORD: Message = {
   key: 'errors.E0000004',
   message: 'Authentication failed',
 }
+/** The same where the login was asked for before. */
+export const WRONG_PASSWORD_OF: Message = {
+  key: 'incorrectPassword',
+  message: 'Password is incorrect',
+}
 export const NOT_ASSIGNED: Message = {
   key: 'idx.error.user.not.assigned.to.app',
   message: 'User is not assigned to this application.',
@@ -42,34 +47,12 @@ export const terminal = (message: Message): object => ({
   messages: messages(message),
 })
 
-/** Login and password on one page. */
-export function identifyForm(org: Org, interaction: Interaction, message?: Message): object {
-  const { stateHandle, authorization } = interaction
-  const { loginHint } = authorization
-  const form = formsOf(org, stateHandle)
+/** What comes next: login and password on one page, or one after the other. */
+export function nextForm(org: Org, interaction: Interaction, message?: Message): object {
   return {
     ...envelope(org, interaction),
     ...(message && { messages: messages(message) }),
-    remediation: {
-      type: 'array',
-      value: [
-        form('identify', [
-          {
-            name: 'identifier',
-            label: 'Username',
-            required: true,
-            ...(loginHint !== undefined && { value: loginHint }),
-          },
-          {
-            name: 'credentials',
-            type: 'object',
-            form: { value: [{ name: 'passcode', label: 'Password', secret: true }] },
-            required: true,
-          },
-          { name: 'rememberMe', type: 'boolean', label: 'Keep me signed in' },
-        ]),
-      ],
-    },
+    remediation: { type: 'array', value: [stepOf(org, interaction)] },
     currentAuthenticator: {
       type: 'object',
       value: {
@@ -80,7 +63,36 @@ export function identifyForm(org: Org, interaction: Interaction, message?: Messa
         methods: [{ type: 'password' }],
       },
     },
+    ...(interaction.login !== undefined && {
+      user: { type: 'object', value: { identifier: interaction.login } },
+    }),
   }
+}
+
+const PASSWORD = {
+  name: 'credentials',
+  type: 'object',
+  form: { value: [{ name: 'passcode', label: 'Password', secret: true }] },
+  required: true,
+}
+
+function stepOf(org: Org, { stateHandle, authorization, login }: Interaction): object {
+  const form = formsOf(org, stateHandle)
+  if (login !== undefined) {
+    const step = form('challenge-authenticator', [PASSWORD], 'challenge/answer')
+    return { ...step, relatesTo: ['$.currentAuthenticator'] }
+  }
+  const { loginHint } = authorization
+  return form('identify', [
+    {
+      name: 'identifier',
+      label: 'Username',
+      required: true,
+      ...(loginHint !== undefined && { value: loginHint }),
+    },
+    ...(org.identifierFirst ? [] : [PASSWORD]),
+    { name: 'rememberMe', type: 'boolean', label: 'Keep me signed in' },
+  ])
 }
 
 /** Signed in: where and with which code the tokens are to be had. */
@@ -132,18 +144,20 @@ const appOf = ({ client }: Authorization) => ({
   value: { name: 'oidc_client', label: client.label, id: client.id },
 })
 
-const formsOf = (org: Org, stateHandle: string) => (name: string, fields: object[]) => ({
-  rel: ['create-form'],
-  name,
-  href: `${org.origin}/idp/idx/${name}`,
-  method: 'POST',
-  produces: PRODUCES,
-  value: [
-    ...fields,
-    { name: 'stateHandle', required: true, value: stateHandle, visible: false, mutable: false },
-  ],
-  accepts: ACCEPTS,
-})
+const formsOf =
+  (org: Org, stateHandle: string) =>
+  (name: string, fields: object[], path = name) => ({
+    rel: ['create-form'],
+    name,
+    href: `${org.origin}/idp/idx/${path}`,
+    method: 'POST',
+    produces: PRODUCES,
+    value: [
+      ...fields,
+      { name: 'stateHandle', required: true, value: stateHandle, visible: false, mutable: false },
+    ],
+    accepts: ACCEPTS,
+  })
 
 const messages = ({ key, message }: Message) => ({
   type: 'array',

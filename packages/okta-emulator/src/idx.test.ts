@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { seed } from './seed.ts'
-import { bodyOf, CALLBACK, cookieOf, pkce, wait, world } from './test-world.ts'
+import { bodyOf, CALLBACK, cookieOf, interactionCodeOf, pkce, wait, world } from './test-world.ts'
 
 const { okta, form, json, openWidget, signInWithWidget, redeem } = await world()
 
@@ -233,5 +233,64 @@ describe('a browser with a session', () => {
     const { document: renewed } = await openWidget({ cookie: cookieOf(answer) })
     expect(old).not.toHaveProperty('successWithInteractionCode')
     expect(renewed).toHaveProperty('successWithInteractionCode')
+  })
+})
+
+describe('where the login is asked for first', async () => {
+  const { json, openWidget, redeem } = await world({ identifierFirst: true })
+  const identify = async (identifier: string) => {
+    const { document, ...widget } = await openWidget()
+    const { stateHandle } = document
+    const challenge = await json('/idp/idx/identify', { identifier, stateHandle })
+    return { ...widget, first: document, challenge, stateHandle }
+  }
+  const answer = (stateHandle: unknown, passcode: string) =>
+    json('/idp/idx/challenge/answer', { credentials: { passcode }, stateHandle })
+
+  test('the password comes on a page of its own, then the code', async () => {
+    const { first, challenge, stateHandle, verifier } = await identify('admin@acme.example')
+
+    const success = await answer(stateHandle, seed.password)
+
+    expect(JSON.stringify(first)).not.toContain('passcode')
+    expect(await bodyOf(challenge)).toMatchObject({
+      user: { value: { identifier: 'admin@acme.example' } },
+      remediation: { value: [{ name: 'challenge-authenticator' }] },
+    })
+    expect(success.headers.getSetCookie()).toHaveLength(2)
+    const code = interactionCodeOf(await bodyOf(success))
+    expect((await redeem({ code, verifier })).status).toBe(200)
+  })
+
+  test('a login that nobody has looks like any other, until the password', async () => {
+    const [known, unknown] = await Promise.all(
+      ['admin@acme.example', 'stranger@example.com'].map(identify),
+    )
+
+    expect(unknown?.challenge.status).toBe(known?.challenge.status)
+    const wrong = await answer(known?.stateHandle, 'wrong')
+    expect(wrong.status).toBe(401)
+    expect(await bodyOf(wrong)).toMatchObject({
+      remediation: { value: [{ name: 'challenge-authenticator' }] },
+      messages: { value: [{ i18n: { key: 'incorrectPassword' } }] },
+    })
+    expect((await answer(unknown?.stateHandle, seed.password)).status).toBe(401)
+  })
+
+  test('a reload goes on at the password; a cancel starts anew', async () => {
+    const { interactionHandle, stateHandle } = await identify('admin@acme.example')
+
+    const reloaded = await bodyOf(await json('/idp/idx/introspect', { interactionHandle }))
+    const cancelled = await bodyOf(await json('/idp/idx/cancel', { stateHandle }))
+
+    expect(reloaded).toMatchObject({
+      remediation: { value: [{ name: 'challenge-authenticator' }] },
+    })
+    expect(cancelled).toMatchObject({ remediation: { value: [{ name: 'identify' }] } })
+  })
+
+  test('a password without a login signs nobody in', async () => {
+    const { document } = await openWidget()
+    expect((await answer(document['stateHandle'], seed.password)).status).toBe(401)
   })
 })

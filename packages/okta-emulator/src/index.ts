@@ -18,6 +18,8 @@ export interface OktaEmulatorOptions {
   keysPath?: string
   /** 300 unless told. */
   accessTokenSeconds?: number
+  /** Asks for the login first and for the password on a page of its own. */
+  identifierFirst?: boolean
   /** `localhost` unless told. `127.0.0.1` with the app on `localhost` is another site, like Okta's. */
   host?: string
 }
@@ -49,7 +51,8 @@ export interface OktaEmulator {
  * ```
  */
 export async function startOktaEmulator(options: OktaEmulatorOptions): Promise<OktaEmulator> {
-  const { port, appOrigin, keysPath, accessTokenSeconds = 300, host = 'localhost' } = options
+  const { port, appOrigin, keysPath, host = 'localhost' } = options
+  const { accessTokenSeconds = 300, identifierFirst = false } = options
   assertLocal(host)
   if (!URL.canParse(appOrigin) || new URL(appOrigin).origin !== appOrigin)
     throw new Error(`The app's origin must be like http://localhost:3000, not "${appOrigin}".`)
@@ -57,7 +60,7 @@ export async function startOktaEmulator(options: OktaEmulatorOptions): Promise<O
   const keyRings = await openKeyRings(serverIds, keysPath)
   const listener = await listen(host, port)
   const origin = `http://${host}:${listener.port}`
-  const org = createOrg({ origin, appOrigin, accessTokenSeconds, keyRings })
+  const org = createOrg({ origin, appOrigin, accessTokenSeconds, identifierFirst, keyRings })
   const answer = createAnswerer(org)
   listener.serve(answer)
 

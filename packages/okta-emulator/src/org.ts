@@ -60,6 +60,8 @@ export interface Session {
 export interface Interaction {
   stateHandle: string
   authorization: Authorization
+  /** Where the login is asked for first: what was written there. */
+  login?: string
 }
 
 /** A one-time code, and what has to match when it is redeemed. */
@@ -100,6 +102,7 @@ export interface Org {
   origin: string
   trustedOrigins: readonly string[]
   accessTokenSeconds: number
+  identifierFirst: boolean
   servers: ReadonlyMap<string, Server>
   clients: ReadonlyMap<string, Client>
   people: readonly Person[]
@@ -110,6 +113,7 @@ export interface OrgOptions {
   origin: string
   appOrigin: string
   accessTokenSeconds: number
+  identifierFirst: boolean
   keyRings: ReadonlyMap<string, KeyRing>
 }
 
@@ -124,11 +128,11 @@ const INTERACTION_SECONDS = 60 * 60
 const CODE_SECONDS = 60
 const REFRESH_SECONDS = 7 * 24 * 60 * 60
 
-export function createOrg({ origin, appOrigin, accessTokenSeconds, keyRings }: OrgOptions): Org {
+export function createOrg({ appOrigin, keyRings, ...options }: OrgOptions): Org {
+  const { origin } = options
   return {
-    origin,
+    ...options,
     trustedOrigins: [appOrigin],
-    accessTokenSeconds,
     servers: new Map(serversOf(origin, keyRings).map((server) => [server.id, server])),
     clients: new Map(seed.clients.map((client) => [client.id, registered(client, appOrigin)])),
     people: seed.people,

@@ -1,7 +1,7 @@
 import { authorize, submitSignIn } from './authorize.ts'
 import { discovery, keys, oktaOrganization } from './discovery.ts'
 import { ApiError, notFound, type Call, type ServerCall } from './http.ts'
-import { cancel, identify, introspectInteraction, unsupported } from './idx.ts'
+import { answerChallenge, cancel, identify, introspectInteraction, unsupported } from './idx.ts'
 import { interact } from './interact.ts'
 import { logout, signedOutPage } from './logout.ts'
 import { ORG_SERVER } from './org.ts'
@@ -20,6 +20,7 @@ const orgRoutes: Routes<Call> = {
   '/api/v1/sessions/me/lifecycle/refresh': { POST: refreshSession },
   '/idp/idx/introspect': { POST: introspectInteraction },
   '/idp/idx/identify': { POST: identify },
+  '/idp/idx/challenge/answer': { POST: answerChallenge },
   '/idp/idx/cancel': { POST: cancel },
   '/idp/idx/*': { POST: unsupported },
   '/login/signout': { GET: signedOutPage },

@@ -125,7 +125,7 @@ export const wait = (seconds: number): void => {
   vi.useFakeTimers({ toFake: ['Date'], now: at })
 }
 
-function interactionCodeOf(success: Answer): string {
+export function interactionCodeOf(success: Answer): string {
   const found = /"interaction_code","required":true,"value":"([^"]+)"/.exec(JSON.stringify(success))
   return found?.[1] ?? ''
 }
