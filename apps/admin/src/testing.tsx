@@ -97,6 +97,7 @@ function oktaStub(tenantId: string): OktaSession {
     showWidget: () => () => {},
     signInWithRedirect: vi.fn(() => Promise.resolve()),
     getAccessToken: () => Promise.resolve('token-1'),
+    renewToken: vi.fn(() => Promise.resolve()),
     expire: vi.fn(),
     signOut: vi.fn(() => Promise.resolve()),
   }

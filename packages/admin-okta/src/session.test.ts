@@ -1,4 +1,4 @@
-import type { Tokens } from '@okta/okta-auth-js/core'
+import { OAuthError, type Tokens } from '@okta/okta-auth-js/core'
 import { expect, test, vi } from 'vitest'
 import { createOktaAuth } from './clients.ts'
 import { createOktaSession, type SessionOptions } from './session.ts'
@@ -156,26 +156,99 @@ test('an expired token is renewed once for all requests that need it', async () 
 test('an Okta that does not answer costs nobody their sign-in', async () => {
   const { session, oktaAuth } = world('/?tenantId=acme', { tokens: tokens() })
   await session.start()
-  oktaAuth().tokenManager.setTokens(tokens({ secondsLeft: 5 }))
+  oktaAuth().tokenManager.setTokens(tokens({ secondsLeft: -1 }))
   vi.spyOn(oktaAuth().token, 'renewTokens').mockRejectedValue(new TypeError('Failed to fetch'))
 
-  await expect(session.getAccessToken()).rejects.toThrow('Failed to fetch')
+  const problem = { kind: 'oktaUnreachable', origin: 'https://acme.okta.com' }
+  await expect(session.getAccessToken()).rejects.toMatchObject({ problem })
 
   expect(session.getState()).toMatchObject({ step: 'signedIn', expired: false })
   expect(oktaAuth().tokenManager.getTokensSync().refreshToken).toBeDefined()
+})
+
+test('a token that the API refuses is replaced once for all who were refused', async () => {
+  const { session, oktaAuth } = world('/?tenantId=acme', { tokens: tokens() })
+  await session.start()
+  const renew = vi
+    .spyOn(oktaAuth().token, 'renewTokens')
+    .mockImplementation(() => Promise.resolve(tokens({ access: 'access-2' })))
+
+  await Promise.all([session.renewToken('access-1'), session.renewToken('access-1')])
+  await session.renewToken('access-1')
+
+  expect(await session.getAccessToken()).toBe('access-2')
+  expect(renew).toHaveBeenCalledTimes(1)
+})
+
+test('what was refused before it was replaced ends nothing', async () => {
+  const { session } = world('/?tenantId=acme', { tokens: tokens({ access: 'access-2' }) })
+  await session.start()
+
+  session.expire('access-1')
+
+  expect(session.getState()).toMatchObject({ step: 'signedIn', expired: false })
+})
+
+test('when Okta refuses to renew, the page stays and asks to sign in again', async () => {
+  const { session, oktaAuth } = world('/?tenantId=acme', { tokens: tokens() })
+  await session.start()
+  vi.spyOn(oktaAuth().token, 'renewTokens').mockRejectedValue(new OAuthError('invalid_grant', 'x'))
+
+  await session.renewToken('access-1')
+
+  expect(session.getState()).toMatchObject({ step: 'signedIn', expired: true })
+  expect(oktaAuth().tokenManager.getTokensSync()).toEqual({})
 })
 
 test('a request waits while the same person signs in again, and the page stays', async () => {
   const { session, widget } = world('/?tenantId=acme', { tokens: tokens() })
   await session.start()
 
-  session.expire()
+  session.expire('access-1')
   const waiting = session.getAccessToken()
   session.showWidget('#here')
   widget.resolve(tokens({ access: 'access-2' }))
 
   expect(await waiting).toBe('access-2')
   expect(session.getState()).toMatchObject({ step: 'signedIn', expired: false })
+})
+
+test('somebody else who signs in there starts anew, and sees nothing of the page', async () => {
+  const { session, widget, leave } = world('/groups?tenantId=acme', { tokens: tokens() })
+  await session.start()
+
+  session.expire('access-1')
+  session.showWidget('#here')
+  widget.resolve(tokens({ sub: '00u_2' }))
+
+  await vi.waitFor(() => expect(leave).toHaveBeenCalledWith('/groups?tenantId=acme'))
+  expect(session.getState()).toEqual({ step: 'starting' })
+})
+
+test('a widget that gives up while the page waits says so there, until it is tried again', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  const { session, widget } = world('/?tenantId=acme', { tokens: tokens() })
+  await session.start()
+  session.expire('access-1')
+
+  session.showWidget('#here')
+  widget.reject(new Error('No.'))
+
+  const problem = { kind: 'refused', reason: 'No.' }
+  await vi.waitFor(() => expect(session.getState()).toMatchObject({ step: 'signedIn', problem }))
+  session.showWidget('#here')
+  expect(session.getState()).toMatchObject({ step: 'signedIn', expired: true, problem: undefined })
+})
+
+test('Okta’s own page can be asked from a page that waits, which stays until it is left', async () => {
+  const { session, leave } = world('/?tenantId=acme', { tokens: tokens() })
+  await session.start()
+  session.expire('access-1')
+
+  await session.signInWithRedirect()
+
+  expect(leave).toHaveBeenCalledTimes(1)
+  expect(session.getState()).toMatchObject({ step: 'signedIn', expired: true })
 })
 
 test('the widget is taken away when its place is', async () => {
@@ -272,6 +345,41 @@ test('Okta’s dashboard starts the redirect at once, only for the tenant’s ow
   expect(other.leave).not.toHaveBeenCalled()
 })
 
+test('a tab that is signed in keeps nothing of a start at Okta in its address', async () => {
+  const iss = encodeURIComponent('https://acme.okta.com')
+  const { session, leave } = world(`/groups?tenantId=acme&iss=${iss}`, { tokens: tokens() })
+
+  await session.start()
+
+  expect(leave).not.toHaveBeenCalled()
+  expect(location.pathname + location.search).toBe('/groups?tenantId=acme')
+})
+
+test('a tab whose sign-in is over asks Okta anew, and forgets nothing but the tokens', async () => {
+  sessionStorage.setItem(`${PREFIX}draft`, 'typed')
+  const { session, leave, oktaAuth } = world('/groups?tenantId=acme', {
+    tokens: tokens({ secondsLeft: -1 }),
+    refresh: { error: 'invalid_grant', error_description: 'x' },
+  })
+
+  await session.start()
+
+  expect(new URL(String(leave.mock.calls[0]?.[0])).searchParams.get('prompt')).toBe('none')
+  expect(oktaAuth().tokenManager.getTokensSync()).toEqual({})
+  expect(sessionStorage.getItem(`${PREFIX}draft`)).toBe('typed')
+})
+
+test('a reload while the code is exchanged asks Okta once more, not for a form', async () => {
+  const { session, state } = await atCallback()
+  void answer(session, { code: 'c', state })
+  await vi.waitFor(() => expect(location.pathname).toBe('/groups'))
+
+  const reloaded = world('/groups')
+  await reloaded.session.start()
+
+  expect(reloaded.leave).toHaveBeenCalledTimes(1)
+})
+
 test('a duplicated tab gives its copied tokens up and asks for its own', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 200 })
   const held = new Set<string>()
@@ -291,16 +399,20 @@ test('a duplicated tab gives its copied tokens up and asks for its own', async (
 interface WorldOptions extends Partial<SessionOptions> {
   tokens?: Tokens
   interact?: Response
+  /** What Okta answers to a refresh token. */
+  refresh?: object
   revoke?: number
 }
 
 /** A tab at an address, with Okta and the widget stubbed. */
 function world(address: string, options: WorldOptions = {}) {
   window.history.replaceState(null, '', address)
-  const { tokens: stored, interact, revoke = 200, ...given } = options
+  const { tokens: stored, interact, refresh, revoke = 200, ...given } = options
   const revoked: string[] = []
   vi.stubGlobal('fetch', (url: string, request?: { body?: string }) => {
     if (url.includes('/interact')) return Promise.resolve(interact ?? Response.json({}))
+    if (url.includes('/token') && refresh)
+      return Promise.resolve(Response.json(refresh, { status: 400 }))
     if (url.includes('/revoke')) {
       revoked.push(new URLSearchParams(request?.body).get('token') ?? '')
       return Promise.resolve(new Response('{}', { status: revoke }))
@@ -349,11 +461,11 @@ const discovery = {
   authorization_endpoint: `${settings.issuer}/v1/authorize`,
 }
 
-function tokens({ access = 'access-1', secondsLeft = 300 } = {}): Tokens {
+function tokens({ access = 'access-1', secondsLeft = 300, sub = '00u_1' } = {}): Tokens {
   const { issuer, clientId, scopes } = settings
   const expiresAt = Math.floor(Date.now() / 1000) + secondsLeft
   const shared = { expiresAt, scopes, authorizeUrl: `${issuer}/v1/authorize` }
-  const claims = { sub: '00u_1', name: 'Ada' }
+  const claims = { sub, name: 'Ada' }
   return {
     accessToken: {
       ...shared,

@@ -1,10 +1,10 @@
-import type { IDToken, OktaAuth, Tokens } from '@okta/okta-auth-js/core'
+import type { IDToken, Tokens } from '@okta/okta-auth-js/core'
 import { CALLBACK_PATH, endpointOf } from './clients.ts'
-import { probeOkta } from './probe.ts'
 import { safeReturnTo } from './return-to.ts'
 import { claimTokens } from './tab-lock.ts'
 import { clearTab, tabNotes, type TabNotes } from './tab-storage.ts'
 import { tenantOfTab } from './tenant-of-tab.ts'
+import { createTokenKeeper, type TokenKeeper } from './token-keeper.ts'
 import {
   SignInError,
   type OktaClients,
@@ -38,10 +38,15 @@ export interface OktaSession {
   showWidget(selector: string): () => void
   /** Signs in on Okta's own page and comes back to the page at hand. `login`: asks for a person. */
   signInWithRedirect(prompt?: 'login'): Promise<void>
-  /** A token that is still valid. Waits while an ended sign-in is renewed by the person. */
+  /**
+   * A token that is still valid. Waits while the person signs in again. Throws `SignInError` while
+   * Okta cannot be asked for a new one.
+   */
   getAccessToken(): Promise<string>
-  /** Says that the API no longer takes the token: the person signs in again, the page stays. */
-  expire(): void
+  /** Replaces a token that the API does not take, unless somebody else has. Throws `SignInError`. */
+  renewToken(refused: string): Promise<void>
+  /** Gives up a token that the API does not take: the person signs in again, the page stays. */
+  expire(refused: string): void
   /** Ends the sign-in here, at the API and at Okta, and comes back to the tenant's sign-in page. */
   signOut(): Promise<void>
 }
@@ -55,7 +60,7 @@ interface Tab {
   setState(state: OktaState): void
   settings?: SignInSettings
   clients?: OktaClients
-  renewal?: Promise<void>
+  keeper?: TokenKeeper
   /** Requests that wait for the person to sign in again. */
   waiting: (() => void)[]
 }
@@ -77,7 +82,10 @@ export function createOktaSession(options: SessionOptions): OktaSession {
     showWidget: (selector) => showWidget(tab, selector),
     signInWithRedirect: (prompt) => askOkta(tab, prompt),
     getAccessToken: () => validToken(tab),
-    expire: () => expire(tab),
+    renewToken: (refused) => renewToken(tab, refused),
+    expire: (refused) => {
+      if (keeperOf(tab).bearer() === refused) expire(tab)
+    },
     signOut: () => signOut(tab),
   }
 }
@@ -86,7 +94,7 @@ async function start(tab: Tab): Promise<void> {
   try {
     tab.settings = await tab.options.loadSettings(tab.tenantId)
     if (!tab.settings.clientId) return fail(tab, { kind: 'noClient' })
-    tab.clients = tab.options.factory({ ...tab.settings, tenantId: tab.tenantId })
+    makeClients(tab, tab.settings)
     const answer = answerOfOkta(tab)
     if (answer) return await finishSignIn(tab, answer)
     if (await holdsTokens(tab)) return enter(tab)
@@ -96,6 +104,12 @@ async function start(tab: Tab): Promise<void> {
   } catch (error) {
     fail(tab, problemOf(tab, error))
   }
+}
+
+function makeClients(tab: Tab, { tokenUse, ...settings }: SignInSettings): void {
+  tab.clients = tab.options.factory({ ...settings, tenantId: tab.tenantId })
+  const onRefused = () => expire(tab)
+  tab.keeper = createTokenKeeper(tab.clients.oktaAuth, { tokenUse, onRefused })
 }
 
 /** Okta's answer in the address, if this tab asked for it; anybody can write such an address. */
@@ -122,20 +136,19 @@ async function finishSignIn(tab: Tab, answer: URLSearchParams): Promise<void> {
     if (/^(login|interaction|consent)_required$/.test(error)) return askPerson(tab)
     return fail(tab, { kind: error === 'access_denied' ? 'denied' : 'refused', reason })
   }
+  tab.notes.remove('asked') // a reload from here on asks again
   const { tokens } = await oktaAuth.token.parseFromUrl({ url })
-  oktaAuth.tokenManager.setTokens(tokens)
-  await claim(tab, crypto.randomUUID())
-  enter(tab)
+  await takeTokens(tab, tokens)
 }
 
+/** False, too, if another tab holds them: this one was duplicated, and gives its copies up. */
 async function holdsTokens(tab: Tab): Promise<boolean> {
-  const { oktaAuth } = clientsOf(tab)
-  const { accessToken, refreshToken } = oktaAuth.tokenManager.getTokensSync()
-  if (!accessToken && !refreshToken) return false
+  const keeper = keeperOf(tab)
+  if (!keeper.bearer()) return false
   if (await claim(tab, tab.notes.get('tokens') ?? crypto.randomUUID())) {
-    if (isValid(oktaAuth) || (await renew(oktaAuth))) return true
+    return (await keeper.fresh()) !== undefined
   }
-  clearTab(tab.tenantId)
+  keeper.drop()
   return false
 }
 
@@ -148,29 +161,44 @@ async function claim(tab: Tab, name: string): Promise<boolean> {
 function enter(tab: Tab): void {
   const { idToken } = clientsOf(tab).oktaAuth.tokenManager.getTokensSync()
   tab.notes.remove('asked', 'ended', 'returnTo')
-  if (window.location.pathname === CALLBACK_PATH) window.history.replaceState(null, '', '/')
+  tidyAddress()
+  keeperOf(tab).watch()
   tab.setState({ step: 'signedIn', person: personOf(idToken?.claims ?? {}), expired: false })
   for (const goOn of tab.waiting.splice(0)) goOn()
 }
 
 function askPerson(tab: Tab): void {
-  if (window.location.pathname === CALLBACK_PATH) window.history.replaceState(null, '', '/')
+  tidyAddress()
   tab.setState({ step: 'signIn', signedOut: tab.notes.get('ended') !== null })
+}
+
+/** What Okta wrote into the address belongs to one load of the page. */
+function tidyAddress(): void {
+  const { pathname, search, hash } = window.location
+  if (pathname !== CALLBACK_PATH && !new URLSearchParams(search).has('iss')) return
+  window.history.replaceState(null, '', safeReturnTo(pathname + search + hash))
 }
 
 /** Somebody who is signed in at Okta already need not see a form. Once: or the tab would go round. */
 async function askSilently(tab: Tab, settings: SignInSettings): Promise<void> {
-  const problem = await probeOkta(settings, window.location.origin + CALLBACK_PATH)
+  const problem = await probe(settings)
   if (problem) return fail(tab, problem)
   tab.notes.set('asked', 'once')
   await askOkta(tab, 'none')
+}
+
+/** Loaded by who is not signed in only. */
+async function probe(settings: SignInSettings): Promise<SignInProblem | undefined> {
+  const { probeOkta } = await import('./probe.ts')
+  return probeOkta(settings, window.location.origin + CALLBACK_PATH)
 }
 
 async function askOkta(tab: Tab, prompt?: 'none' | 'login'): Promise<void> {
   const { oktaAuth } = clientsOf(tab)
   const { pathname, search, hash } = window.location
   tab.notes.set('returnTo', safeReturnTo(pathname + search + hash))
-  tab.setState({ step: 'leaving' })
+  // A page with something typed in it stays until the browser has left it.
+  if (tab.getState().step !== 'signedIn') tab.setState({ step: 'leaving' })
   try {
     oktaAuth.options.setLocation = tab.leave
     await oktaAuth.signInWithRedirect(prompt && { prompt })
@@ -187,6 +215,8 @@ function asksToStartAtOkta({ issuer }: SignInSettings): boolean {
 
 function showWidget(tab: Tab, selector: string): () => void {
   const { oktaSignIn } = clientsOf(tab)
+  const state = tab.getState()
+  if (state.step === 'signedIn') tab.setState({ ...state, problem: undefined })
   let isGone = false
   let remove = () => {}
   const show = async () => {
@@ -208,69 +238,44 @@ function showWidget(tab: Tab, selector: string): () => void {
   }
 }
 
-/** The widget's tokens become the app's. Its own client keeps nothing. */
+/** From now on the tab's own. The widget's client, if it was that, keeps nothing. */
 async function takeTokens(tab: Tab, tokens: Tokens): Promise<void> {
   const before = tab.getState()
-  clientsOf(tab).oktaAuth.tokenManager.setTokens(tokens)
+  keeperOf(tab).take(tokens)
   await claim(tab, crypto.randomUUID())
   const person = personOf(tokens.idToken?.claims ?? {})
+  if (before.step !== 'signedIn' || before.person.id === person.id) return enter(tab)
   // What is on the page belongs to who was signed in before.
-  if (before.step === 'signedIn' && before.person.id !== person.id) window.location.reload()
-  else enter(tab)
+  tab.setState({ step: 'starting' })
+  tab.leave(window.location.pathname + window.location.search)
 }
 
 async function validToken(tab: Tab): Promise<string> {
   const state = tab.getState()
   if (state.step !== 'signedIn') throw new Error('Nobody is signed in on this tab.')
-  const { oktaAuth } = clientsOf(tab)
-  if (!state.expired && !isValid(oktaAuth)) {
-    tab.renewal ??= renewOrExpire(tab, oktaAuth).finally(() => delete tab.renewal)
-    await tab.renewal
-  }
-  const token = bearerOf(tab)
-  if (!isExpired(tab) && token && isValid(oktaAuth)) return token
+  const token = state.expired ? undefined : await asked(tab, keeperOf(tab).fresh())
+  if (token) return token
   await new Promise<void>((resolve) => tab.waiting.push(resolve))
   return validToken(tab)
 }
 
-function bearerOf(tab: Tab): string | undefined {
-  const { oktaAuth } = clientsOf(tab)
-  return tab.settings?.tokenUse === 'ID' ? oktaAuth.getIdToken() : oktaAuth.getAccessToken()
+async function renewToken(tab: Tab, refused: string): Promise<void> {
+  const keeper = keeperOf(tab)
+  if (keeper.bearer() === refused) await asked(tab, keeper.renew())
 }
 
-async function renewOrExpire(tab: Tab, oktaAuth: OktaAuth): Promise<void> {
-  if (!(await renew(oktaAuth))) expire(tab)
-}
-
-/** False: Okta wants the person. Throws if Okta could not be asked: then the tokens are kept. */
-async function renew(oktaAuth: OktaAuth): Promise<boolean> {
-  const before = oktaAuth.tokenManager.getTokensSync()
-  try {
-    await oktaAuth.tokenManager.renew('accessToken')
-    return isValid(oktaAuth)
-  } catch (error) {
-    const after = oktaAuth.tokenManager.getTokensSync()
-    // auth-js drops the refresh token when Okta refuses it, and the access token on any failure.
-    if (!after.refreshToken) return false
-    oktaAuth.tokenManager.setTokens({ ...before, ...after })
-    throw error
-  }
-}
-
-function isValid(oktaAuth: OktaAuth): boolean {
-  const { accessToken } = oktaAuth.tokenManager.getTokensSync()
-  return accessToken !== undefined && !oktaAuth.tokenManager.hasExpired(accessToken)
-}
-
-const isExpired = (tab: Tab) => {
-  const state = tab.getState()
-  return state.step !== 'signedIn' || state.expired
+/** What Okta was asked for; that it could not be is told in our own words. */
+function asked<Answer>(tab: Tab, answer: Promise<Answer>): Promise<Answer> {
+  return answer.catch((cause: unknown) => {
+    const origin = new URL(tab.settings?.issuer ?? window.location.href).origin
+    throw new SignInError({ kind: 'oktaUnreachable', origin }, { cause })
+  })
 }
 
 function expire(tab: Tab): void {
   const state = tab.getState()
   if (state.step !== 'signedIn' || state.expired) return
-  clientsOf(tab).oktaAuth.tokenManager.clear()
+  keeperOf(tab).drop()
   tab.setState({ ...state, expired: true })
 }
 
@@ -278,13 +283,13 @@ async function signOut(tab: Tab): Promise<void> {
   const { oktaAuth } = clientsOf(tab)
   const home = `${window.location.origin}/`
   const { accessToken, refreshToken, idToken } = oktaAuth.tokenManager.getTokensSync()
-  const bearer = bearerOf(tab)
+  const bearer = keeperOf(tab).bearer()
   tab.setState({ step: 'signingOut' })
   // The API first: it takes the token only while the token is valid.
   if (bearer) await settled(tab.options.beforeSignOut?.(bearer))
   if (refreshToken) await settled(oktaAuth.revokeRefreshToken(refreshToken))
   if (accessToken) await settled(oktaAuth.revokeAccessToken(accessToken))
-  oktaAuth.tokenManager.clear()
+  keeperOf(tab).drop()
   clearTab(tab.tenantId)
   tab.notes.set('ended', 'yes')
   tab.leave(idToken ? logoutAddress(idToken, home) : home)
@@ -304,8 +309,7 @@ async function settled(work: Promise<unknown> | undefined): Promise<void> {
 
 /** What is wrong, when the widget could not say. */
 async function diagnose(tab: Tab, error: unknown): Promise<SignInProblem> {
-  const redirectUri = window.location.origin + CALLBACK_PATH
-  const found = tab.settings && (await probeOkta(tab.settings, redirectUri))
+  const found = tab.settings && (await probe(tab.settings).catch(() => undefined))
   return found ?? problemOf(tab, error)
 }
 
@@ -321,13 +325,20 @@ function problemOf(tab: Tab, error: unknown): SignInProblem {
   return { kind: 'refused', reason }
 }
 
+/** A page with something typed in it stays, and says it where it asks to sign in again. */
 function fail(tab: Tab, problem: SignInProblem): void {
-  tab.setState({ step: 'problem', problem })
+  const state = tab.getState()
+  tab.setState(state.step === 'signedIn' ? { ...state, problem } : { step: 'problem', problem })
 }
 
 function clientsOf({ clients }: Tab): OktaClients {
   if (!clients) throw new Error('The session has not started.')
   return clients
+}
+
+function keeperOf({ keeper }: Tab): TokenKeeper {
+  if (!keeper) throw new Error('The session has not started.')
+  return keeper
 }
 
 function personOf(claims: object): OktaPerson {

@@ -59,12 +59,21 @@ export class SignInError extends Error {
   }
 }
 
-/** Where the tab stands. `expired`: the app stays as it is until the same person signs in again. */
+interface SignedIn {
+  step: 'signedIn'
+  person: OktaPerson
+  /** The app stays as it is until the same person signs in again. */
+  expired: boolean
+  /** Why that is not possible at the moment. */
+  problem?: SignInProblem | undefined
+}
+
+/** Where the tab stands. */
 export type OktaState =
   | { step: 'starting' }
   | { step: 'leaving' }
   | { step: 'callback' }
   | { step: 'signIn'; signedOut: boolean }
   | { step: 'problem'; problem: SignInProblem }
-  | { step: 'signedIn'; person: OktaPerson; expired: boolean }
+  | SignedIn
   | { step: 'signingOut' }

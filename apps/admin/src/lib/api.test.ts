@@ -146,39 +146,74 @@ test('a mutation that gets lost twice is an error, and the next one has another 
   expect([second, third]).toEqual([first, expect.not.stringMatching(String(first))])
 })
 
-test('a refused token is replaced, and the same mutation sent again', async () => {
-  const refusal = { data: null, error: { code: 'UNAUTHENTICATED', message: 'no', data: null } }
-  const tokens = ['token-1', 'token-2']
-  const onRefused = vi.fn()
-  const options = { onRefused, getToken: () => Promise.resolve(tokens.shift() ?? '') }
-  const { api, requests } = world([refusal, enabled], options, 401, 200)
+const UNAUTHENTICATED = {
+  data: null,
+  error: { code: 'UNAUTHENTICATED', message: 'no', data: null },
+}
+
+/** Tokens by number, and what is done about those that are refused. */
+function remedied() {
+  const tokens = ['token-1', 'token-2', 'token-3']
+  const getToken = () => Promise.resolve(tokens.shift() ?? '')
+  const renew = vi.fn((_refused: string) => Promise.resolve())
+  const expire = vi.fn((_refused: string) => {})
+  return { getToken, renew, expire, remedies: [renew, expire] }
+}
+
+test('a refused token is renewed, and the same mutation sent once more', async () => {
+  const { renew, expire, ...options } = remedied()
+  const { api, requests } = world([UNAUTHENTICATED, enabled], options, 401, 200)
 
   expect(await enable(api)).toEqual({ id: 'x' })
 
   const [first, second] = requests().map(({ headers }) => headers)
-  expect(onRefused).toHaveBeenCalledTimes(1)
+  expect(renew.mock.calls).toEqual([['token-1']])
+  expect(expire).not.toHaveBeenCalled()
   expect(second?.['authorization']).toBe('Bearer token-2')
   expect(second?.['idempotency-key']).toBe(first?.['idempotency-key'])
 })
 
-test('a token that is refused twice is an error, not a circle', async () => {
-  const refusal = { data: null, error: { code: 'UNAUTHENTICATED', message: 'no', data: null } }
-  const { api, requests } = world([refusal, refusal], { onRefused: () => {} }, 401, 401)
+test('if the renewed one is refused as well, the person is asked, and then it is sent again', async () => {
+  const { renew, expire, ...options } = remedied()
+  const answers = [UNAUTHENTICATED, UNAUTHENTICATED, enabled]
+  const { api, requests } = world(answers, options, 401, 401, 200)
+
+  expect(await enable(api)).toEqual({ id: 'x' })
+
+  expect(renew).toHaveBeenCalledTimes(1)
+  expect(expire.mock.calls).toEqual([['token-2']])
+  expect(requests().at(-1)?.headers['authorization']).toBe('Bearer token-3')
+  expect(new Set(requests().map(({ headers }) => headers['idempotency-key'])).size).toBe(1)
+})
+
+test('a token that is refused after all that is an error, not a circle', async () => {
+  const answers = [UNAUTHENTICATED, UNAUTHENTICATED, UNAUTHENTICATED]
+  const { api, requests } = world(answers, remedied(), 401, 401, 401)
 
   await expect(enable(api)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
-  expect(requests()).toHaveLength(2)
+  expect(requests()).toHaveLength(3)
 })
 
 test('a missing permission does not end the sign-in', async () => {
-  const refusal = {
-    data: null,
-    error: { code: 'SECURITY_NOT_AUTHORIZED', message: 'no', data: null },
-  }
-  const onRefused = vi.fn()
-  const { api } = world([refusal], { onRefused }, 401)
+  const { error } = UNAUTHENTICATED
+  const refusal = { data: null, error: { ...error, code: 'SECURITY_NOT_AUTHORIZED' } }
+  const { renew, ...options } = remedied()
+  const { api } = world([refusal], options, 401)
 
   await expect(enable(api)).rejects.toMatchObject({ code: 'SECURITY_NOT_AUTHORIZED' })
-  expect(onRefused).not.toHaveBeenCalled()
+  expect(renew).not.toHaveBeenCalled()
+})
+
+test.each<[string, Partial<ApiOptions>]>([
+  ['for a token', { getToken: () => Promise.reject(new Error('offline')) }],
+  ['for a new token', { remedies: [() => Promise.reject(new Error('offline'))] }],
+])('an Okta that cannot be asked %s is told apart from a refusal', async (_, options) => {
+  const { api } = world([UNAUTHENTICATED], options, 401)
+
+  await expect(enable(api)).rejects.toMatchObject({
+    code: 'UNREACHABLE',
+    message: 'Okta could not be reached.',
+  })
 })
 
 /** Stands for an answer that does not arrive. */
@@ -204,11 +239,7 @@ function world(answers: unknown[], options: Partial<ApiOptions> = {}, ...statuse
     return Promise.resolve(Response.json(answers.shift(), init))
   })
   const getToken = 'getToken' in options ? options.getToken : () => Promise.resolve('token-1')
-  const { onRefused } = options
-  const api = createApi({
-    tenantId: 'acme',
-    ...(getToken && { getToken }),
-    ...(onRefused && { onRefused }),
-  })
+  const { remedies = [] } = options
+  const api = createApi({ tenantId: 'acme', remedies, ...(getToken && { getToken }) })
   return { api, requests: () => requests }
 }

@@ -1,6 +1,6 @@
 import type { TadaDocumentNode } from 'gql.tada'
 import { Kind, OperationTypeNode, print, type DocumentNode } from 'graphql'
-import { ApiError, hasCode } from './api-error.ts'
+import { ApiError } from './api-error.ts'
 
 /** How the API wraps the answer of one operation. */
 interface Envelope<Data> {
@@ -37,8 +37,8 @@ export interface ApiOptions {
   tenantId: string
   /** The bearer for the next request; none for what may be asked anonymously. */
   getToken?: () => Promise<string>
-  /** Called when the API does not take the token; afterwards the request is sent once more. */
-  onRefused?: () => void
+  /** What is done about a token that the API does not take, one after the other: each time the request is sent once more. */
+  remedies?: readonly ((refused: string) => Promise<void> | void)[]
 }
 
 interface Answer {
@@ -52,17 +52,16 @@ const GATEWAY_FAILURES = [502, 503, 504]
 
 export function createApi(options: ApiOptions): Api {
   const ask = async (question: Question, isChange: boolean): Promise<Answer> => {
-    const idempotencyKey = isChange ? crypto.randomUUID() : undefined
-    const attempt = () => post(options, question, idempotencyKey)
-    const first = await attempt().catch(async (error: unknown) => {
-      if (!isChange || !hasCode(error, 'UNREACHABLE')) throw error
-      // Perhaps it was done and only the answer got lost: under the same key it is done once.
-      await new Promise((resolve) => setTimeout(resolve, RESEND_AFTER_MS))
-      return attempt()
-    })
-    if (first.status !== 401 || !options.onRefused || !isTokenRefused(first)) return answerOf(first)
-    options.onRefused()
-    return answerOf(await attempt())
+    const { tenantId, getToken, remedies = [] } = options
+    const headers = headersOf(tenantId, isChange)
+    const send = isChange ? postUntilAnswered : post
+    for (const remedy of remedies) {
+      const token = await orUnreachable(getToken?.())
+      const reply = await send(question, headers, token)
+      if (!token || !isTokenRefused(reply)) return answerOf(reply)
+      await orUnreachable(remedy(token))
+    }
+    return answerOf(await send(question, headers, await orUnreachable(getToken?.())))
   }
   const request = (document: DocumentNode, variables: unknown): Promise<Answer> => {
     const body = JSON.stringify({ query: print(document), variables })
@@ -102,21 +101,26 @@ interface Body {
   errors?: { message?: string; extensions?: { code?: string } }[]
 }
 
+/** One set for all attempts: a change that was made, but not answered, is not made again. */
+const headersOf = (tenantId: string, isChange: boolean): Record<string, string> => ({
+  'content-type': 'application/json',
+  accept: 'application/json',
+  'x-tenant': tenantId,
+  ...(isChange && { 'idempotency-key': crypto.randomUUID() }),
+})
+
 async function post(
-  { tenantId, getToken }: ApiOptions,
   { path, body }: Question,
-  idempotencyKey: string | undefined,
+  headers: Record<string, string>,
+  token: string | undefined,
 ): Promise<Reply> {
-  const token = await getToken?.()
-  const headers = {
-    'content-type': 'application/json',
-    accept: 'application/json',
-    'x-tenant': tenantId,
-    ...(token && { authorization: `Bearer ${token}` }),
-    ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
-  }
+  const authorization = token && { authorization: `Bearer ${token}` }
   try {
-    const response = await fetch(path, { method: 'POST', headers, body })
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { ...headers, ...authorization },
+      body,
+    })
     if (GATEWAY_FAILURES.includes(response.status)) throw new Error(`HTTP ${response.status}`)
     const requestId =
       response.headers.get('x-request-id') ?? response.headers.get('apigw-requestid') ?? undefined
@@ -126,12 +130,32 @@ async function post(
   }
 }
 
+/** Twice at most: perhaps it was done and only the answer got lost, and under its key it is done once. */
+async function postUntilAnswered(...request: Parameters<typeof post>): Promise<Reply> {
+  try {
+    return await post(...request)
+  } catch {
+    await new Promise((resolve) => setTimeout(resolve, RESEND_AFTER_MS))
+    return post(...request)
+  }
+}
+
 async function bodyOf(response: Response): Promise<Body | undefined> {
   const body: unknown = await response.json().catch(() => undefined)
   return typeof body === 'object' && body !== null ? body : undefined
 }
 
-const isTokenRefused = ({ body }: Reply) => body?.error?.code === 'UNAUTHENTICATED'
+/** What only Okta can give. */
+async function orUnreachable<Answer>(answer: Promise<Answer> | Answer): Promise<Answer> {
+  try {
+    return await answer
+  } catch (cause) {
+    throw new ApiError('UNREACHABLE', 'Okta could not be reached.', { cause })
+  }
+}
+
+const isTokenRefused = ({ status, body }: Reply) =>
+  status === 401 && body?.error?.code === 'UNAUTHENTICATED'
 
 function answerOf({ status, body, requestId }: Reply): Answer {
   const first = body?.errors?.[0]

@@ -46,7 +46,7 @@ export function explanationOf(error: unknown): string {
   if (!(error instanceof ApiError)) return 'This is a fault of the admin. Reload the page, please.'
   switch (error.code) {
     case 'UNREACHABLE':
-      return 'Tenantry does not answer. Check your connection and try again.'
+      return `${error.message} Check your connection and try again.`
     case 'INTERNAL':
     case 'UNREADABLE':
       return 'Something failed on the server. Try again; if it stays, pass the request id on.'

@@ -4,10 +4,11 @@ import {
   useOktaSession,
   type OktaFactory,
   type OktaSession,
+  type OktaState,
 } from '@tenantry/admin-okta'
 import { Suspense, use, useMemo, useState } from 'react'
 import { createApi } from '../../lib/api.ts'
-import { SessionProvider, type Session } from '../../lib/session.tsx'
+import { SessionProvider } from '../../lib/session.tsx'
 import { loadSignIn, logout } from './queries.ts'
 import { lazyPart } from '../../ui/lazy-part.ts'
 import { ProgressPage } from '../../ui/progress-page.tsx'
@@ -50,15 +51,17 @@ function Step({ okta }: { okta: OktaSession }) {
     case 'signIn':
       return <SignInPage okta={okta} signedOut={state.signedOut} />
     case 'signedIn':
-      return <SignedIn okta={okta} person={state.person} expired={state.expired} />
+      return <SignedIn okta={okta} state={state} />
   }
 }
 
-interface SignedInProps extends Pick<Session, 'okta' | 'person'> {
-  expired: boolean
+interface SignedInProps {
+  okta: OktaSession
+  state: Extract<OktaState, { step: 'signedIn' }>
 }
 
-function SignedIn({ okta, person, expired }: SignedInProps) {
+function SignedIn({ okta, state }: SignedInProps) {
+  const { person, expired, problem } = state
   const app = use(SignedInApp)
   const tenant = okta.getSettings()
   const session = useMemo(
@@ -69,7 +72,9 @@ function SignedIn({ okta, person, expired }: SignedInProps) {
   return (
     <SessionProvider session={session}>
       {app}
-      <Suspense>{expired && <SignInAgain okta={okta} tenant={session.tenant} />}</Suspense>
+      <Suspense>
+        {expired && <SignInAgain okta={okta} tenant={session.tenant} problem={problem} />}
+      </Suspense>
     </SessionProvider>
   )
 }
@@ -91,6 +96,6 @@ function apiOf(okta: OktaSession) {
   return createApi({
     tenantId: okta.tenantId,
     getToken: okta.getAccessToken,
-    onRefused: okta.expire,
+    remedies: [okta.renewToken, okta.expire],
   })
 }

@@ -20,6 +20,7 @@ const okta: OktaSession = {
   showWidget: () => () => {},
   signInWithRedirect: () => Promise.resolve(),
   getAccessToken: () => Promise.resolve(''),
+  renewToken: () => Promise.resolve(),
   expire: () => {},
   signOut: () => Promise.resolve(),
 }

@@ -101,7 +101,8 @@ function Ways({ ways, okta }: { ways: Way[]; okta: OktaSession }) {
   )
 }
 
-function explain(problem: SignInProblem, okta: OktaSession): Explanation {
+/** A problem in words for the person at the screen, and for whoever can solve it. */
+export function explain(problem: SignInProblem, okta: OktaSession): Explanation {
   const name = okta.getSettings()?.name ?? okta.tenantId
   switch (problem.kind) {
     case 'unknownTenant':
