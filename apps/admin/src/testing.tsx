@@ -14,6 +14,7 @@ type Answer = (variables: Record<string, unknown>) => unknown
 interface WorldOptions {
   address?: string
   tenantId?: string
+  personId?: string
   permissions?: unknown[]
   groups?: string[]
   installed?: boolean
@@ -24,7 +25,7 @@ interface WorldOptions {
 
 /** The signed-in admin at an address, with the API stubbed at the network. */
 export function showAdmin(options: WorldOptions = {}) {
-  const { address = '/', tenantId = 'acme', claims = {} } = options
+  const { address = '/', tenantId = 'acme', personId = '00u_1', claims = {} } = options
   window.history.replaceState(null, '', address)
   const requests: { operation: string; variables: Record<string, unknown> }[] = []
   const answers: Record<string, Answer> = { ...basicAnswers(options), ...options.answers }
@@ -44,7 +45,7 @@ export function showAdmin(options: WorldOptions = {}) {
     api: createApi({ tenantId, getToken: okta.getAccessToken }),
     okta,
     tenant: { ...settings, scopes: [], tokenUse: 'ACCESS' as const },
-    person: { id: '00u_1', name: 'Ada', claims },
+    person: { id: personId, name: 'Ada', claims },
   }
   render(
     <MantineProvider theme={theme} env="test">

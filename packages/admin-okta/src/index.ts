@@ -1,6 +1,7 @@
 export { CALLBACK_PATH, createOktaAuth, createOktaSignIn } from './clients.ts'
 export { safeReturnTo } from './return-to.ts'
 export { createOktaSession, type OktaSession, type SessionOptions } from './session.ts'
+export { tabNotes } from './tab-storage.ts'
 export { addressOfTenant, ROOT_TENANT_ID, tenantOfTab } from './tenant-of-tab.ts'
 export * from './types.ts'
 export { useOktaSession } from './use-okta-session.ts'

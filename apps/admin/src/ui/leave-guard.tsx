@@ -1,8 +1,13 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
 
+interface LeaveGuardProps {
+  isDirty: () => boolean
+  onDiscard: () => void
+}
+
 /** Asks before what was typed is lost: by a link, by Back, by closing the tab. */
-export function LeaveGuard({ isDirty }: { isDirty: () => boolean }) {
+export function LeaveGuard({ isDirty, onDiscard }: LeaveGuardProps) {
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: isDirty,
     enableBeforeUnload: isDirty,
@@ -15,7 +20,13 @@ export function LeaveGuard({ isDirty }: { isDirty: () => boolean }) {
         <Button variant="default" onClick={() => reset?.()} data-autofocus>
           Keep editing
         </Button>
-        <Button color="red" onClick={() => proceed?.()}>
+        <Button
+          color="red"
+          onClick={() => {
+            onDiscard()
+            proceed?.()
+          }}
+        >
           Discard changes
         </Button>
       </Group>

@@ -6,6 +6,7 @@ import { useCan } from '../../lib/session.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { LeaveGuard } from '../../ui/leave-guard.tsx'
 import { Page } from '../../ui/page.tsx'
+import { RestoredNote } from '../../ui/restored-note.tsx'
 import { useSaveKey } from '../../ui/use-save-key.ts'
 import { PermissionField } from '../permissions/permission-field.tsx'
 import { PermissionSummary } from '../permissions/permission-summary.tsx'
@@ -21,7 +22,7 @@ interface ApiKeyEditorProps<Saved> {
   /** Absent: a key is made. */
   apiKey?: ApiKey
   trail: ReactNode
-  save: (values: ApiKeyValues) => Promise<Saved>
+  save: (values: ApiKeyValues, version: number | undefined) => Promise<Saved>
   onSaved: (saved: Saved) => void
   onDeleted?: () => void
 }
@@ -34,7 +35,7 @@ export function ApiKeyEditor<Saved>({
   onDeleted,
 }: ApiKeyEditorProps<Saved>) {
   const editor = useApiKeyForm({ apiKey, save, onSaved })
-  const { form, saving, isDirty } = editor
+  const { form, saving, isDirty, kept } = editor
   const mayWrite = useCan('security.apiKey', 'w')
   const submit = form.onSubmit((values) => saving.mutate(values))
   useSaveKey(() => mayWrite && !saving.isPending && submit())
@@ -53,6 +54,7 @@ export function ApiKeyEditor<Saved>({
       <div className="beside">
         <form id="api-key" onSubmit={submit} noValidate>
           <Stack gap={20}>
+            <RestoredNote kept={kept} />
             <SaveError editor={editor} />
             {apiKey && <ApiKeyFacts apiKey={apiKey} />}
             <fieldset disabled={!mayWrite} className="plain">
@@ -75,7 +77,7 @@ export function ApiKeyEditor<Saved>({
           none="Nothing. The API refuses every request with it."
         />
       </div>
-      <LeaveGuard isDirty={isDirty} />
+      <LeaveGuard isDirty={isDirty} onDiscard={kept.forget} />
     </Page>
   )
 }

@@ -65,7 +65,9 @@ export function ApiKeyScreen() {
       key={`${id} ${version}`}
       apiKey={apiKey}
       trail={trail}
-      save={(values) => updateApiKey(api, { id, data: updateInput(values), ifVersion: version })}
+      save={(values, madeFrom = version) =>
+        updateApiKey(api, { id, data: updateInput(values), ifVersion: madeFrom })
+      }
       onSaved={(saved) => {
         toast(`${saved.name} was saved.`)
         back()

@@ -1,7 +1,7 @@
-import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { fieldProblems } from '../../lib/api-error.ts'
+import { useKeptForm } from '../../lib/use-kept-form.ts'
 import type { ElementProblem } from '../../ui/json-editor.tsx'
 import { textOf } from '../permissions/permission-text.ts'
 import {
@@ -17,28 +17,29 @@ export type ApiKeyForm = ReturnType<typeof useApiKeyForm>['form']
 
 interface ApiKeyFormOptions<Saved> {
   apiKey: ApiKey | undefined
-  save: (values: ApiKeyValues) => Promise<Saved>
+  /** `version`: the one that the values were made from. */
+  save: (values: ApiKeyValues, version: number | undefined) => Promise<Saved>
   onSaved: (saved: Saved) => void
 }
 
 /** The state of the editor of an API key: its values, how to save them, what the API finds wrong. */
 export function useApiKeyForm<Saved>({ apiKey, save, onSaved }: ApiKeyFormOptions<Saved>) {
   const queries = useQueryClient()
-  const isSaved = useRef(false)
   const [problems, setProblems] = useState<ElementProblem[]>([])
   // The JSON editor keeps its own text, until it is another editor.
   const [editorKey, setEditorKey] = useState(0)
-  const form = useForm<ApiKeyValues>({
+  const { form, version, settle, kept, isDirty } = useKeptForm<ApiKeyValues>({
     initialValues: apiKey ? valuesOf(apiKey) : NO_VALUES,
     validate: validators,
+    version: apiKey?.version,
   })
   const saving = useMutation({
-    mutationFn: save,
+    mutationFn: (values: ApiKeyValues) => save(values, version),
     // What is answered may hold a token: it is kept no longer than somebody looks at it.
     gcTime: 0,
     onMutate: () => setProblems([]),
     onSuccess: async (saved) => {
-      isSaved.current = true
+      settle()
       await queries.invalidateQueries({ queryKey: ['api-keys'] })
       onSaved(saved)
     },
@@ -49,7 +50,8 @@ export function useApiKeyForm<Saved>({ apiKey, save, onSaved }: ApiKeyFormOption
     },
   })
   const reload = async () => {
-    isSaved.current = true
+    kept.discard()
+    saving.reset()
     await queries.refetchQueries({ queryKey: ['api-keys'] })
   }
   const writePermissions = (text: string) => {
@@ -64,10 +66,11 @@ export function useApiKeyForm<Saved>({ apiKey, save, onSaved }: ApiKeyFormOption
     form,
     saving,
     problems,
-    editorKey,
+    editorKey: `${editorKey} ${kept.isRestored}`,
     writePermissions,
     choosePermissions,
     reload,
-    isDirty: () => !isSaved.current && form.isDirty(),
+    isDirty,
+    kept,
   }
 }

@@ -8,6 +8,7 @@ import { useCan } from '../../lib/session.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { LeaveGuard } from '../../ui/leave-guard.tsx'
 import { Page } from '../../ui/page.tsx'
+import { RestoredNote } from '../../ui/restored-note.tsx'
 import { useSaveKey } from '../../ui/use-save-key.ts'
 import { EntryMenu } from './entry-menu.tsx'
 import { EntryState } from './entry-state.tsx'
@@ -79,6 +80,7 @@ export function EntryEditor({ model, models, entry, trail, isOlder = false }: En
           }}
         >
           <Stack gap={20}>
+            <RestoredNote kept={form.kept} />
             <SaveError form={form} />
             {base && <RevisionNote entry={base} isOlder={isOlder} mayWrite={mayWrite} />}
             <fieldset disabled={!mayWrite} className="plain">
@@ -88,7 +90,7 @@ export function EntryEditor({ model, models, entry, trail, isOlder = false }: En
         </form>
         {base && <Revisions model={model} entry={base} />}
       </div>
-      <LeaveGuard isDirty={form.isDirty} />
+      <LeaveGuard isDirty={form.isDirty} onDiscard={form.forget} />
     </Page>
   )
 }

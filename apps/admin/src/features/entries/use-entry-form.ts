@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import { fieldProblems } from '../../lib/api-error.ts'
+import { ApiError, fieldProblems } from '../../lib/api-error.ts'
 import type { Model } from '../../lib/content-models.ts'
 import { useContent } from '../../lib/content.tsx'
+import { fitting, useDraft } from '../../lib/draft.ts'
 import { toast } from '../../ui/toast.ts'
 import {
   initialValues,
@@ -35,23 +36,27 @@ export function useEntryForm(model: Model, entry: Entry | undefined) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [base, setBase] = useState(entry)
-  const [values, setValues] = useState(() =>
-    entry ? valuesOf(model, entry.values) : initialValues(model),
-  )
-  const saved = useRef(values)
+  const { found, keep, forget } = useDraft<EntryValues, string>()
+  const [stored] = useState(() => (entry ? valuesOf(model, entry.values) : initialValues(model)))
+  const [values, setValues] = useState(() => (found ? fitting(stored, found.values) : stored))
+  const madeFrom = found ? found.version : versionOf(base)
+  const saved = useRef(stored)
   const current = useRef(values)
   const [problems, setProblems] = useState<Problems>({})
 
   const write = (next: EntryValues) => {
     current.current = next
     setValues(next)
+    keep(isDirty() ? { values: next, version: madeFrom } : undefined)
   }
   const isDirty = () => !isSame(current.current, saved.current)
   /** What was typed since `sent` stays; everything else is now as the API has it. */
   const adopt = (read: Entry, sent = current.current) => {
     setBase(read)
+    forget()
     saved.current = valuesOf(model, read.values)
     if (isSame(current.current, sent)) write(saved.current)
+    else keep({ values: current.current, version: versionOf(read) })
   }
 
   // What somebody else saved shows as soon as it is known, unless it would overwrite something.
@@ -66,6 +71,8 @@ export function useEntryForm(model: Model, entry: Entry | undefined) {
   const run = useMutation({
     mutationFn: async (step: Step) => {
       const sent = current.current
+      if (madeFrom !== versionOf(base) && step !== 'overwrite')
+        throw new ApiError('CONFLICT', 'Somebody else has saved this entry since.')
       const read = step === 'overwrite' && base ? await freshly(base) : base
       const needsSave = !read || step === 'overwrite' || isDirty()
       const kept = needsSave ? await store(read, sent) : read
@@ -131,6 +138,16 @@ export function useEntryForm(model: Model, entry: Entry | undefined) {
     /** Nothing here is worth keeping any more: the entry is gone. */
     forget: () => {
       saved.current = current.current
+      forget()
+    },
+    kept: {
+      isRestored: found !== undefined,
+      /** Goes back to what is stored. */
+      discard: () => {
+        run.reset()
+        forget()
+        write(saved.current)
+      },
     },
     error: run.error,
     busyWith: run.isPending ? run.variables : undefined,
@@ -143,11 +160,15 @@ export function useEntryForm(model: Model, entry: Entry | undefined) {
       const read = await freshly(base)
       run.reset()
       setBase(read)
+      forget()
       saved.current = valuesOf(model, read.values)
       write(saved.current)
     },
   }
 }
+
+/** What a draft was made from: the saves of a revision are counted. */
+const versionOf = (entry: Entry | undefined) => (entry ? `${entry.id} ${entry.version}` : 'new')
 
 const without = (problems: Problems, fieldId: string): Problems =>
   Object.fromEntries(Object.entries(problems).filter(([name]) => name !== fieldId))

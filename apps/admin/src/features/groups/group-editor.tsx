@@ -7,6 +7,7 @@ import { ErrorNote } from '../../ui/error-note.tsx'
 import type { ElementProblem } from '../../ui/json-editor.tsx'
 import { LeaveGuard } from '../../ui/leave-guard.tsx'
 import { Page } from '../../ui/page.tsx'
+import { RestoredNote } from '../../ui/restored-note.tsx'
 import { useSaveKey } from '../../ui/use-save-key.ts'
 import { PermissionField } from '../permissions/permission-field.tsx'
 import { PermissionSummary } from '../permissions/permission-summary.tsx'
@@ -23,7 +24,10 @@ interface GroupEditorProps {
 }
 
 export function GroupEditor({ group, trail, onDone }: GroupEditorProps) {
-  const { form, save, problems, writePermissions, isDirty, reload } = useGroupForm(group, onDone)
+  const { form, save, problems, writePermissions, isDirty, reload, kept } = useGroupForm(
+    group,
+    onDone,
+  )
   const mayWrite = useCan('security.group', 'w') && group?.slug !== 'full-access'
   const submit = form.onSubmit((values) => save.mutate(values))
   useSaveKey(() => mayWrite && submit())
@@ -42,12 +46,14 @@ export function GroupEditor({ group, trail, onDone }: GroupEditorProps) {
       <div className="beside">
         <form id="group" onSubmit={submit} noValidate>
           <Stack gap={20}>
+            <RestoredNote kept={kept} />
             {group?.system && <SystemNote slug={group.slug} />}
             <SaveError error={save.error} form={form} problems={problems} onReload={reload} />
             <fieldset disabled={!mayWrite || group?.system} className="plain">
               <NameFields form={form} isNew={!group} />
             </fieldset>
             <PermissionField
+              key={String(kept.isRestored)}
               value={form.getValues().permissions}
               onChange={writePermissions}
               error={form.errors['permissions']}
@@ -62,7 +68,7 @@ export function GroupEditor({ group, trail, onDone }: GroupEditorProps) {
           none="Nothing. People who are only in this group see the no-access page."
         />
       </div>
-      <LeaveGuard isDirty={isDirty} />
+      <LeaveGuard isDirty={isDirty} onDiscard={kept.forget} />
     </Page>
   )
 }

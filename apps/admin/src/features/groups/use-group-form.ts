@@ -1,8 +1,8 @@
-import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { fieldProblems, hasCode } from '../../lib/api-error.ts'
 import { useApi } from '../../lib/session.tsx'
+import { useKeptForm } from '../../lib/use-kept-form.ts'
 import type { ElementProblem } from '../../ui/json-editor.tsx'
 import {
   createInput,
@@ -24,11 +24,11 @@ export function useGroupForm(
 ) {
   const api = useApi()
   const queries = useQueryClient()
-  const isSaved = useRef(false)
   const [problems, setProblems] = useState<ElementProblem[]>([])
-  const form = useForm<GroupValues>({
+  const { form, version, settle, kept, isDirty } = useKeptForm<GroupValues>({
     initialValues: group ? valuesOf(group) : NO_VALUES,
     validate: validators(!group),
+    version: group?.version,
   })
   const save = useMutation({
     mutationFn: (values: GroupValues) =>
@@ -36,12 +36,12 @@ export function useGroupForm(
         ? updateGroup(api, {
             id: group.id,
             data: updateInput(values, group),
-            ifVersion: group.version,
+            ifVersion: version ?? group.version,
           })
         : createGroup(api, createInput(values)),
     onMutate: () => setProblems([]),
     onSuccess: async (saved) => {
-      isSaved.current = true
+      settle()
       await queries.invalidateQueries({ queryKey: ['groups'] })
       onSaved(saved)
     },
@@ -53,7 +53,8 @@ export function useGroupForm(
     },
   })
   const reload = async () => {
-    isSaved.current = true
+    kept.discard()
+    save.reset()
     await queries.refetchQueries({ queryKey: ['groups'] })
   }
   const writePermissions = (text: string) => {
@@ -66,6 +67,7 @@ export function useGroupForm(
     problems,
     writePermissions,
     reload,
-    isDirty: () => !isSaved.current && form.isDirty(),
+    isDirty,
+    kept,
   }
 }

@@ -18,6 +18,7 @@ import { useCan } from '../../lib/session.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { LeaveGuard } from '../../ui/leave-guard.tsx'
 import { Page } from '../../ui/page.tsx'
+import { RestoredNote } from '../../ui/restored-note.tsx'
 import { useSaveKey } from '../../ui/use-save-key.ts'
 import { pluralOf, singularOf } from './api-names.ts'
 import { DeleteModelButton } from './delete-model-button.tsx'
@@ -46,7 +47,7 @@ export function ModelEditor({
   onSaved,
   onDeleted,
 }: ModelEditorProps) {
-  const { form, save, problems, isDirty, reload, setFields } = useModelForm({
+  const { form, save, problems, isDirty, reload, setFields, kept } = useModelForm({
     model,
     groups,
     onSaved,
@@ -76,6 +77,7 @@ export function ModelEditor({
     <Page title={model?.name ?? 'New model'} trail={trail} actions={actions}>
       <form id="model" onSubmit={submit} noValidate className="form">
         <Stack gap={32}>
+          <RestoredNote kept={kept} />
           <SaveError error={save.error} form={form} problems={problems} onReload={reload} />
           <fieldset disabled={!mayWrite} className="plain">
             <NameFields form={form} groups={groups} isNew={!model} />
@@ -120,7 +122,7 @@ export function ModelEditor({
         onDone={put}
         onClose={() => setOpen(undefined)}
       />
-      <LeaveGuard isDirty={isDirty} />
+      <LeaveGuard isDirty={isDirty} onDiscard={kept.forget} />
     </Page>
   )
 }

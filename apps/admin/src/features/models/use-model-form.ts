@@ -1,8 +1,8 @@
-import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useContent } from '../../lib/content.tsx'
 import type { Model } from '../../lib/content-models.ts'
+import { useKeptForm } from '../../lib/use-kept-form.ts'
 import {
   modelInput,
   NEW_GROUP,
@@ -26,11 +26,11 @@ interface Start {
 export function useModelForm({ model, groups, onSaved }: Start) {
   const content = useContent()
   const queries = useQueryClient()
-  const isSaved = useRef(false)
   const [problems, setProblems] = useState<Record<string, string>>({})
-  const form = useForm<ModelValues>({
+  const { form, version, settle, kept, isDirty } = useKeptForm<ModelValues>({
     initialValues: model ? valuesOf(model) : startingIn(groups),
     validate: validators,
+    version: model?.version,
   })
   const groupFor = async ({ groupId, newGroup }: ModelValues) => {
     if (groupId !== NEW_GROUP) return groupId
@@ -44,12 +44,16 @@ export function useModelForm({ model, groups, onSaved }: Start) {
     mutationFn: async (values: ModelValues) => {
       const data = modelInput(values, await groupFor(values), model)
       return model
-        ? updateModel(content, { modelId: model.modelId, data, ifVersion: model.version })
+        ? updateModel(content, {
+            modelId: model.modelId,
+            data,
+            ifVersion: version ?? model.version,
+          })
         : createModel(content, data)
     },
     onMutate: () => setProblems({}),
     onSuccess: async (saved) => {
-      isSaved.current = true
+      settle()
       await queries.invalidateQueries({ queryKey: ['models'] })
       onSaved(saved)
     },
@@ -60,7 +64,8 @@ export function useModelForm({ model, groups, onSaved }: Start) {
     },
   })
   const reload = async () => {
-    isSaved.current = true
+    kept.discard()
+    save.reset()
     await queries.refetchQueries({ queryKey: ['models'] })
   }
   return {
@@ -68,7 +73,8 @@ export function useModelForm({ model, groups, onSaved }: Start) {
     save,
     problems,
     reload,
-    isDirty: () => !isSaved.current && form.isDirty(),
+    isDirty,
+    kept,
     setFields: (fields: ModelValues['fields']) => {
       form.setFieldValue('fields', fields)
       setProblems({})

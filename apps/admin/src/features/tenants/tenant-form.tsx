@@ -9,17 +9,17 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core'
-import { useForm } from '@mantine/form'
 import { useDisclosure } from '@mantine/hooks'
 import { ChevronDownIcon, ChevronRightIcon } from '@radix-ui/react-icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
 import { ApiError, fieldProblems, hasCode } from '../../lib/api-error.ts'
 import { useApi } from '../../lib/session.tsx'
 import { suggestSlug } from '../../lib/slug.ts'
 import type { Tenant } from '../../lib/tenants.ts'
+import { useKeptForm } from '../../lib/use-kept-form.ts'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { LeaveGuard } from '../../ui/leave-guard.tsx'
+import { RestoredNote } from '../../ui/restored-note.tsx'
 import { useSaveKey } from '../../ui/use-save-key.ts'
 import { createTenant, updateTenant } from './mutations.ts'
 import {
@@ -41,7 +41,7 @@ interface TenantFormProps {
 }
 
 export function TenantForm({ tenant, mayWrite, onSaved, onCancel }: TenantFormProps) {
-  const { form, save, isDirty, reload } = useTenantForm(tenant, onSaved)
+  const { form, save, isDirty, reload, kept } = useTenantForm(tenant, onSaved)
   const submit = form.onSubmit((values) => save.mutate(values))
   useSaveKey(submit)
   const isConflict = hasCode(save.error, 'CONFLICT')
@@ -50,6 +50,7 @@ export function TenantForm({ tenant, mayWrite, onSaved, onCancel }: TenantFormPr
   return (
     <form onSubmit={submit} noValidate className="form">
       <Stack gap={20}>
+        <RestoredNote kept={kept} />
         {save.error && !isAtField && (
           <ErrorNote
             title={isConflict ? 'Somebody else saved this tenant' : 'The tenant was not saved'}
@@ -79,7 +80,7 @@ export function TenantForm({ tenant, mayWrite, onSaved, onCancel }: TenantFormPr
           )}
         </Group>
       </Stack>
-      <LeaveGuard isDirty={isDirty} />
+      <LeaveGuard isDirty={isDirty} onDiscard={kept.forget} />
     </form>
   )
 }
@@ -94,10 +95,10 @@ type TenantFormState = ReturnType<typeof useTenantForm>['form']
 function useTenantForm(tenant: Tenant | undefined, onSaved: TenantFormProps['onSaved']) {
   const api = useApi()
   const queries = useQueryClient()
-  const isSaved = useRef(false)
-  const form = useForm<TenantValues>({
+  const { form, version, settle, kept, isDirty } = useKeptForm<TenantValues>({
     initialValues: tenant ? valuesOf(tenant) : NO_VALUES,
     validate: validators(!tenant),
+    version: tenant?.version,
   })
   const save = useMutation({
     mutationFn: (values: TenantValues) =>
@@ -105,11 +106,11 @@ function useTenantForm(tenant: Tenant | undefined, onSaved: TenantFormProps['onS
         ? updateTenant(api, {
             id: tenant.id,
             data: updateInput(values, tenant),
-            ifVersion: tenant.version,
+            ifVersion: version ?? tenant.version,
           })
         : createTenant(api, createInput(values)),
     onSuccess: async (saved) => {
-      isSaved.current = true
+      settle()
       await queries.invalidateQueries({ queryKey: ['tenants'] })
       onSaved(saved)
     },
@@ -119,10 +120,11 @@ function useTenantForm(tenant: Tenant | undefined, onSaved: TenantFormProps['onS
     },
   })
   const reload = async () => {
+    kept.discard()
+    save.reset()
     await queries.refetchQueries({ queryKey: ['tenants'] })
-    isSaved.current = true
   }
-  return { form, save, reload, isDirty: () => !isSaved.current && form.isDirty() }
+  return { form, save, reload, isDirty, kept }
 }
 
 function NameFields({ form, isNew }: { form: TenantFormState; isNew: boolean }) {
