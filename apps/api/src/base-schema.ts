@@ -7,7 +7,14 @@ export const typeDefs = /* GraphQL */ `
   type Query
   type Mutation
 
-  type BooleanError {
+  "How an operation refuses. Each area has a type of its own, with these fields."
+  interface OperationError {
+    code: String
+    message: String
+    data: JSON
+  }
+
+  type BooleanError implements OperationError {
     code: String
     message: String
     data: JSON

@@ -8,4 +8,15 @@ export const graphql = initGraphQLTada<{
   scalars: { JSON: unknown; DateTime: string }
 }>()
 
+const Refusal = graphql(`
+  fragment Refusal on OperationError {
+    code
+    message
+    data
+  }
+`)
+
+/** A document whose operations answer with an envelope: each asks for `error { ...Refusal }`. */
+export const operation = <const Text extends string>(document: Text) => graphql(document, [Refusal])
+
 export type { VariablesOf }

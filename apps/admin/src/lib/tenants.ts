@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Api } from './api.ts'
-import { graphql } from './graphql.ts'
+import { operation } from './graphql.ts'
 
-const ListTenants = graphql(`
+const ListTenants = operation(`
   query ListTenants {
     tenancy {
       listTenants {
@@ -16,23 +16,11 @@ const ListTenants = graphql(`
           version
           settings {
             appClientId
-            domains {
-              fqdn
-            }
-            okta {
-              issuer
-              audience
-              tokenUse
-              serviceClientIds
-              groupNames
-            }
+            domains { fqdn }
+            okta { issuer audience tokenUse serviceClientIds groupNames }
           }
         }
-        error {
-          code
-          message
-          data
-        }
+        error { ...Refusal }
       }
     }
   }

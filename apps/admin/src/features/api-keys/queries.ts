@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Api } from '../../lib/api.ts'
-import { graphql, type VariablesOf } from '../../lib/graphql.ts'
+import { operation, type VariablesOf } from '../../lib/graphql.ts'
 
-const ListApiKeys = graphql(`
+const ListApiKeys = operation(`
   query ListApiKeys {
     security {
       listApiKeys {
@@ -13,91 +13,56 @@ const ListApiKeys = graphql(`
           hint
           permissions
           createdOn
-          createdBy {
-            displayName
-          }
+          createdBy { displayName }
           expiresOn
           lastUsedOn
           version
         }
-        error {
-          code
-          message
-          data
-        }
+        error { ...Refusal }
       }
     }
   }
 `)
 
-const CreateApiKey = graphql(`
+const CreateApiKey = operation(`
   mutation CreateApiKey($data: SecurityApiKeyInput!) {
     security {
       createApiKey(data: $data) {
-        data {
-          id
-          name
-          token
-          permissions
-        }
-        error {
-          code
-          message
-          data
-        }
+        data { id name token permissions }
+        error { ...Refusal }
       }
     }
   }
 `)
 
-const UpdateApiKey = graphql(`
+const UpdateApiKey = operation(`
   mutation UpdateApiKey($id: ID!, $data: SecurityApiKeyUpdateInput!, $ifVersion: Int!) {
     security {
       updateApiKey(id: $id, data: $data, ifVersion: $ifVersion) {
-        data {
-          id
-          name
-        }
-        error {
-          code
-          message
-          data
-        }
+        data { id name }
+        error { ...Refusal }
       }
     }
   }
 `)
 
-const RotateApiKey = graphql(`
+const RotateApiKey = operation(`
   mutation RotateApiKey($id: ID!, $ifVersion: Int!) {
     security {
       rotateApiKey(id: $id, ifVersion: $ifVersion) {
-        data {
-          id
-          name
-          token
-          permissions
-        }
-        error {
-          code
-          message
-          data
-        }
+        data { id name token permissions }
+        error { ...Refusal }
       }
     }
   }
 `)
 
-const DeleteApiKey = graphql(`
+const DeleteApiKey = operation(`
   mutation DeleteApiKey($id: ID!) {
     security {
       deleteApiKey(id: $id) {
         data
-        error {
-          code
-          message
-          data
-        }
+        error { ...Refusal }
       }
     }
   }

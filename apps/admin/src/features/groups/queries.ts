@@ -1,77 +1,46 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Api } from '../../lib/api.ts'
-import { graphql, type VariablesOf } from '../../lib/graphql.ts'
+import { operation, type VariablesOf } from '../../lib/graphql.ts'
 
-const ListGroups = graphql(`
+const ListGroups = operation(`
   query ListGroups {
     security {
       listGroups {
-        data {
-          id
-          name
-          slug
-          description
-          permissions
-          system
-          createdOn
-          version
-        }
-        error {
-          code
-          message
-          data
-        }
+        data { id name slug description permissions system createdOn version }
+        error { ...Refusal }
       }
     }
   }
 `)
 
-const CreateGroup = graphql(`
+const CreateGroup = operation(`
   mutation CreateGroup($data: SecurityGroupCreateInput!) {
     security {
       createGroup(data: $data) {
-        data {
-          id
-          name
-        }
-        error {
-          code
-          message
-          data
-        }
+        data { id name }
+        error { ...Refusal }
       }
     }
   }
 `)
 
-const UpdateGroup = graphql(`
+const UpdateGroup = operation(`
   mutation UpdateGroup($id: ID!, $data: SecurityGroupUpdateInput!, $ifVersion: Int!) {
     security {
       updateGroup(id: $id, data: $data, ifVersion: $ifVersion) {
-        data {
-          id
-          name
-        }
-        error {
-          code
-          message
-          data
-        }
+        data { id name }
+        error { ...Refusal }
       }
     }
   }
 `)
 
-const DeleteGroup = graphql(`
+const DeleteGroup = operation(`
   mutation DeleteGroup($id: ID!) {
     security {
       deleteGroup(id: $id) {
         data
-        error {
-          code
-          message
-          data
-        }
+        error { ...Refusal }
       }
     }
   }

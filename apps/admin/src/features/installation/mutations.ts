@@ -1,31 +1,23 @@
 import type { Api } from '../../lib/api.ts'
-import { graphql } from '../../lib/graphql.ts'
+import { operation } from '../../lib/graphql.ts'
 
-const InstallSecurity = graphql(`
+const InstallSecurity = operation(`
   mutation InstallSecurity {
     security {
       install {
         data
-        error {
-          code
-          message
-          data
-        }
+        error { ...Refusal }
       }
     }
   }
 `)
 
-const InstallTenancy = graphql(`
+const InstallTenancy = operation(`
   mutation InstallTenancy {
     tenancy {
       install {
         data
-        error {
-          code
-          message
-          data
-        }
+        error { ...Refusal }
       }
     }
   }

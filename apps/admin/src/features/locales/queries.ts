@@ -1,72 +1,46 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Api } from '../../lib/api.ts'
-import { graphql } from '../../lib/graphql.ts'
+import { operation } from '../../lib/graphql.ts'
 
-const ListLocales = graphql(`
+const ListLocales = operation(`
   query ListLocales {
     i18n {
       listI18NLocales {
-        data {
-          code
-          default
-          createdOn
-        }
-        error {
-          code
-          message
-          data
-        }
+        data { code default createdOn }
+        error { ...Refusal }
       }
     }
   }
 `)
 
-const CreateLocale = graphql(`
+const CreateLocale = operation(`
   mutation CreateLocale($data: I18NLocaleInput!) {
     i18n {
       createI18NLocale(data: $data) {
-        data {
-          code
-        }
-        error {
-          code
-          message
-          data
-        }
+        data { code }
+        error { ...Refusal }
       }
     }
   }
 `)
 
-const MakeDefaultLocale = graphql(`
+const MakeDefaultLocale = operation(`
   mutation MakeDefaultLocale($code: String!) {
     i18n {
       updateI18NLocale(code: $code, data: { default: true }) {
-        data {
-          code
-        }
-        error {
-          code
-          message
-          data
-        }
+        data { code }
+        error { ...Refusal }
       }
     }
   }
 `)
 
-const DeleteLocale = graphql(`
+const DeleteLocale = operation(`
   mutation DeleteLocale($code: String!) {
     i18n {
       deleteI18NLocale(code: $code) {
-        data {
-          code
-        }
-        error {
-          code
-          message
-          data
-        }
+        data { code }
+        error { ...Refusal }
       }
     }
   }

@@ -1,11 +1,11 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Api } from '../../lib/api.ts'
 import { loadConfig } from '../../lib/config.ts'
-import { graphql } from '../../lib/graphql.ts'
+import { graphql, operation } from '../../lib/graphql.ts'
 import { permissionsOf } from '../../lib/permissions.ts'
 import type { Identity } from '../../lib/session.tsx'
 
-const Login = graphql(`
+const Login = operation(`
   mutation Login {
     security {
       login {
@@ -13,16 +13,9 @@ const Login = graphql(`
           id
           displayName
           permissions
-          ... on OktaIdentity {
-            groups
-            email
-          }
+          ... on OktaIdentity { groups email }
         }
-        error {
-          code
-          message
-          data
-        }
+        error { ...Refusal }
       }
     }
   }

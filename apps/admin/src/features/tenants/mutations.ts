@@ -1,86 +1,56 @@
 import type { Api } from '../../lib/api.ts'
-import { graphql, type VariablesOf } from '../../lib/graphql.ts'
+import { operation, type VariablesOf } from '../../lib/graphql.ts'
 
-const CreateTenant = graphql(`
+const CreateTenant = operation(`
   mutation CreateTenant($data: CreateTenantInput!) {
     tenancy {
       createTenant(data: $data) {
-        data {
-          id
-          name
-        }
-        error {
-          code
-          message
-          data
-        }
+        data { id name }
+        error { ...Refusal }
       }
     }
   }
 `)
 
-const UpdateTenant = graphql(`
+const UpdateTenant = operation(`
   mutation UpdateTenant($id: ID!, $data: UpdateTenantInput!, $ifVersion: Int!) {
     tenancy {
       updateTenant(id: $id, data: $data, ifVersion: $ifVersion) {
-        data {
-          id
-          name
-        }
-        error {
-          code
-          message
-          data
-        }
+        data { id name }
+        error { ...Refusal }
       }
     }
   }
 `)
 
-const DisableTenant = graphql(`
+const DisableTenant = operation(`
   mutation DisableTenant($id: ID!) {
     tenancy {
       disableTenant(id: $id) {
-        data {
-          id
-        }
-        error {
-          code
-          message
-          data
-        }
+        data { id }
+        error { ...Refusal }
       }
     }
   }
 `)
 
-const EnableTenant = graphql(`
+const EnableTenant = operation(`
   mutation EnableTenant($id: ID!) {
     tenancy {
       enableTenant(id: $id) {
-        data {
-          id
-        }
-        error {
-          code
-          message
-          data
-        }
+        data { id }
+        error { ...Refusal }
       }
     }
   }
 `)
 
-const DeleteTenant = graphql(`
+const DeleteTenant = operation(`
   mutation DeleteTenant($id: ID!) {
     tenancy {
       deleteTenant(id: $id) {
         data
-        error {
-          code
-          message
-          data
-        }
+        error { ...Refusal }
       }
     }
   }

@@ -1,25 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Api } from '../../lib/api.ts'
-import { graphql } from '../../lib/graphql.ts'
+import { operation } from '../../lib/graphql.ts'
 
-const ListUsers = graphql(`
+const ListUsers = operation(`
   query ListUsers {
     adminUsers {
       listUsers {
-        data {
-          id
-          type
-          displayName
-          email
-          groups
-          createdOn
-          lastLoginOn
-        }
-        error {
-          code
-          message
-          data
-        }
+        data { id type displayName email groups createdOn lastLoginOn }
+        error { ...Refusal }
       }
     }
   }

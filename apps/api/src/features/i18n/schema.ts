@@ -41,7 +41,7 @@ export const typeDefs = /* GraphQL */ `
     code: String!
   }
 
-  type I18NError {
+  type I18NError implements OperationError {
     code: String
     message: String
     data: JSON

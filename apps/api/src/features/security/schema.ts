@@ -32,7 +32,7 @@ export const typeDefs = /* GraphQL */ `
     permissions: [JSON!]
   }
 
-  type SecurityError {
+  type SecurityError implements OperationError {
     code: String
     message: String
     data: JSON

@@ -97,7 +97,7 @@ export const typeDefs = /* GraphQL */ `
     id: ID!
   }
 
-  type TenancyError {
+  type TenancyError implements OperationError {
     code: String
     message: String
     data: JSON

@@ -16,7 +16,7 @@ export const typeDefs = /* GraphQL */ `
     email: String
   }
 
-  type AdminUsersError {
+  type AdminUsersError implements OperationError {
     code: String
     message: String
     data: JSON
