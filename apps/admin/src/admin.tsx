@@ -2,12 +2,12 @@ import '@mantine/core/styles.layer.css'
 import '@mantine/notifications/styles.layer.css'
 import './ui/theme.css'
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { SignedInApp } from './features/sign-in/signed-in-app.ts'
 import { hasCode } from './lib/api-error.ts'
 import { AdminRouter } from './routes.tsx'
+import { Overlays } from './ui/overlays.tsx'
 import { cssVariables, theme } from './ui/theme.ts'
 
 /** The admin. Its child decides who sees it: `<Okta>` shows it to whoever has signed in. */
@@ -16,7 +16,7 @@ export function Admin({ children }: { children: ReactNode }) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
-        <Notifications position="bottom-right" limit={3} />
+        <Overlays />
         <SignedInApp value={<AdminRouter />}>{children}</SignedInApp>
       </QueryClientProvider>
     </MantineProvider>

@@ -156,6 +156,14 @@ const entries = createRoute({
   ),
 })
 
+const bin = createRoute({
+  getParentRoute: () => space,
+  path: '/content/$modelId/bin',
+  validateSearch: (search: Record<string, unknown>): { after?: string } =>
+    typeof search['after'] === 'string' ? { after: search['after'] } : {},
+  component: lazyRouteComponent(() => import('./features/entries/bin-screen.tsx'), 'BinScreen'),
+})
+
 const newEntry = createRoute({
   getParentRoute: () => space,
   path: '/content/$modelId/new',
@@ -173,7 +181,7 @@ const entry = createRoute({
   component: lazyRouteComponent(() => import('./features/entries/entry-screen.tsx'), 'EntryScreen'),
 })
 
-const content = space.addChildren([models, newModel, model, entries, newEntry, entry])
+const content = space.addChildren([models, newModel, model, entries, bin, newEntry, entry])
 
 const routeTree = rootRoute.addChildren([
   overview,
@@ -197,6 +205,7 @@ const createAdminRouter = () =>
     defaultPendingComponent: PageSkeleton,
     defaultPendingMs: 150,
     scrollRestoration: true,
+    scrollToTopSelectors: ['#main'],
   })
 
 declare module '@tanstack/react-router' {

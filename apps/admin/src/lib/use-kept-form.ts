@@ -3,9 +3,9 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { fitting, useDraft } from './draft.ts'
 
 /** Whatever a form of Mantine's can hold. */
-type FormValues = NonNullable<NonNullable<Parameters<typeof useForm>[0]>['initialValues']>
+export type FormValues = NonNullable<NonNullable<Parameters<typeof useForm>[0]>['initialValues']>
 
-interface KeptFormOptions<Values extends FormValues> {
+export interface KeptFormOptions<Values extends FormValues> {
   initialValues: Values
   validate: FormValidateInput<Values>
   /** Of what is edited; none if it is new. */

@@ -1,4 +1,4 @@
-import { ActionIcon, CopyButton, Tooltip } from '@mantine/core'
+import { ActionIcon, CopyButton } from '@mantine/core'
 import { CheckIcon, CopyIcon } from '@radix-ui/react-icons'
 
 interface CopyProps {
@@ -23,16 +23,15 @@ function CopyIconButton({ value, label }: CopyProps) {
   return (
     <CopyButton value={value} timeout={1500}>
       {({ copied, copy }) => (
-        <Tooltip label={copied ? 'Copied' : `Copy ${label}`}>
-          <ActionIcon
-            className="copy-button above"
-            size={24}
-            onClick={copy}
-            aria-label={copied ? 'Copied' : `Copy ${label}`}
-          >
-            {copied ? <CheckIcon /> : <CopyIcon />}
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          className="copy-button above"
+          size={24}
+          onClick={copy}
+          aria-label={copied ? 'Copied' : `Copy ${label}`}
+          data-tip={`Copy ${label}`}
+        >
+          {copied ? <CheckIcon /> : <CopyIcon />}
+        </ActionIcon>
       )}
     </CopyButton>
   )

@@ -1,5 +1,3 @@
-import { Tooltip } from '@mantine/core'
-
 const UNITS = [
   ['year', 31_536_000],
   ['month', 2_592_000],
@@ -16,11 +14,9 @@ const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyl
 export function Moment({ at }: { at: string }) {
   const date = new Date(at)
   return (
-    <Tooltip label={exact.format(date)}>
-      <time dateTime={at} className="above">
-        {ago(date)}
-      </time>
-    </Tooltip>
+    <time dateTime={at} className="above" data-tip={exact.format(date)}>
+      {ago(date)}
+    </time>
   )
 }
 

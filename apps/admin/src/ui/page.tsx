@@ -17,8 +17,13 @@ interface PageProps {
 export function Page({ title, trail, actions, flush = false, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useDocumentTitle(title)
-  // Screen readers start at the new page, not at the link that led here.
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  // Screen readers start at the new page, not at the link that led here; a field that asked for the
+  // focus has it already.
+  useEffect(() => {
+    const isInPage = heading.current?.closest('main')?.contains(document.activeElement)
+    if (!isInPage || document.activeElement?.id === 'main')
+      heading.current?.focus({ preventScroll: true })
+  }, [])
 
   return (
     <>

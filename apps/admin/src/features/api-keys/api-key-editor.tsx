@@ -1,12 +1,11 @@
 import './api-keys.css'
 import { Button, Group, Input, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { ApiError, hasCode } from '../../lib/api-error.ts'
 import { useCan } from '../../lib/session.tsx'
-import { ErrorNote } from '../../ui/error-note.tsx'
 import { LeaveGuard } from '../../ui/leave-guard.tsx'
 import { Page } from '../../ui/page.tsx'
 import { RestoredNote } from '../../ui/restored-note.tsx'
+import { SaveError } from '../../ui/save-error.tsx'
 import { useSaveKey } from '../../ui/use-save-key.ts'
 import { PermissionField } from '../permissions/permission-field.tsx'
 import { PermissionSummary } from '../permissions/permission-summary.tsx'
@@ -55,7 +54,12 @@ export function ApiKeyEditor<Saved>({
         <form id="api-key" onSubmit={submit} noValidate>
           <Stack gap={20}>
             <RestoredNote kept={kept} />
-            <SaveError editor={editor} />
+            <SaveError
+              what="API key"
+              error={saving.error}
+              isShownElsewhere={editor.isAtField}
+              onReload={editor.reload}
+            />
             {apiKey && <ApiKeyFacts apiKey={apiKey} />}
             <fieldset disabled={!mayWrite} className="plain">
               <Fields form={form} apiKey={apiKey} />
@@ -65,8 +69,7 @@ export function ApiKeyEditor<Saved>({
               key={editor.editorKey}
               value={form.getValues().permissions}
               onChange={editor.writePermissions}
-              error={form.errors['permissions']}
-              problems={editor.problems}
+              errors={form.errors}
               readOnly={!mayWrite}
             />
           </Stack>
@@ -83,30 +86,6 @@ export function ApiKeyEditor<Saved>({
 }
 
 type Editor = ReturnType<typeof useApiKeyForm>
-
-function SaveError({
-  editor,
-}: {
-  editor: Pick<Editor, 'form' | 'saving' | 'problems' | 'reload'>
-}) {
-  const { form, saving, problems, reload } = editor
-  const isShownElsewhere = problems.length > 0 || Object.keys(form.errors).length > 0
-  if (!saving.error || isShownElsewhere) return null
-  if (!hasCode(saving.error, 'CONFLICT'))
-    return <ErrorNote title="The API key was not saved" error={saving.error} />
-  return (
-    <ErrorNote title="Somebody else saved this API key" error={CONFLICT}>
-      <Button variant="default" onClick={() => void reload()}>
-        Load what they saved
-      </Button>
-    </ErrorNote>
-  )
-}
-
-const CONFLICT = new ApiError(
-  'CONFLICT',
-  'Your changes are still here, but they were made to an older version.',
-)
 
 function Fields({ form, apiKey }: { form: ApiKeyForm; apiKey: ApiKey | undefined }) {
   return (

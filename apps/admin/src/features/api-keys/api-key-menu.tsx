@@ -1,7 +1,7 @@
-import { ActionIcon, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { DotsHorizontalIcon, Pencil1Icon, TrashIcon, UpdateIcon } from '@radix-ui/react-icons'
+import { Pencil1Icon, TrashIcon, UpdateIcon } from '@radix-ui/react-icons'
 import { useCan } from '../../lib/session.tsx'
+import { ActionsMenu } from '../../ui/actions-menu.tsx'
 import { DeleteApiKeyDialog } from './delete-api-key-dialog.tsx'
 import { RotateApiKeyDialog } from './rotate-api-key-dialog.tsx'
 import type { ApiKey } from './queries.ts'
@@ -21,38 +21,29 @@ export function ApiKeyMenu({ apiKey, onOpen, isDirty = false, onDeleted }: ApiKe
   const [isDeleting, deleting] = useDisclosure(false)
   const mayWrite = useCan('security.apiKey', 'w')
   const mayDelete = useCan('security.apiKey', 'd')
-  if (!onOpen && !mayWrite && !mayDelete) return null
+  const open = onOpen && {
+    label: mayWrite ? 'Edit' : 'Show',
+    icon: <Pencil1Icon />,
+    onSelect: onOpen,
+  }
+  const rotate = {
+    label: 'Rotate…',
+    icon: <UpdateIcon />,
+    isBlocked: isDirty && 'Save your changes first.',
+    onSelect: rotating.open,
+  }
+  const remove = {
+    label: 'Delete…',
+    icon: <TrashIcon />,
+    isDangerous: true,
+    onSelect: deleting.open,
+  }
   return (
     <>
-      <Menu position="bottom-end" width={208}>
-        <Menu.Target>
-          <ActionIcon className="above" size={28} aria-label={`Actions for ${apiKey.name}`}>
-            <DotsHorizontalIcon />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {onOpen && (
-            <Menu.Item leftSection={<Pencil1Icon />} onClick={onOpen}>
-              {mayWrite ? 'Edit' : 'Show'}
-            </Menu.Item>
-          )}
-          {mayWrite && (
-            <Menu.Item
-              leftSection={<UpdateIcon />}
-              disabled={isDirty}
-              title={isDirty ? 'Save your changes first.' : undefined}
-              onClick={rotating.open}
-            >
-              Rotate…
-            </Menu.Item>
-          )}
-          {mayDelete && (
-            <Menu.Item leftSection={<TrashIcon />} color="red" onClick={deleting.open}>
-              Delete…
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      <ActionsMenu
+        label={`Actions for ${apiKey.name}`}
+        sections={[[open, mayWrite && rotate, mayDelete && remove]]}
+      />
       <RotateApiKeyDialog apiKey={apiKey} opened={isRotating} onClose={rotating.close} />
       <DeleteApiKeyDialog
         apiKey={apiKey}

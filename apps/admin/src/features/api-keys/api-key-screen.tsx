@@ -3,11 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useApi } from '../../lib/session.tsx'
-import { Empty } from '../../ui/empty.tsx'
-import { ErrorNote } from '../../ui/error-note.tsx'
 import { KeyIcon } from '../../ui/key-icon.tsx'
-import { Page } from '../../ui/page.tsx'
-import { TableSkeleton } from '../../ui/table-skeleton.tsx'
+import { FailedPage, LostPage } from '../../ui/lost-page.tsx'
+import { PageSkeleton } from '../../ui/page-skeleton.tsx'
 import { toast } from '../../ui/toast.ts'
 import { ApiKeyEditor } from './api-key-editor.tsx'
 import { createInput, updateInput } from './api-key-values.ts'
@@ -40,24 +38,11 @@ export function ApiKeyScreen() {
   const apiKey = apiKeys?.find(({ id }) => id === keyId)
   const back = () => void navigate({ to: '/api-keys' })
 
-  if (error) {
+  if (error)
     return (
-      <Page title="API key" trail={trail}>
-        <ErrorNote
-          title="The API key could not be loaded"
-          error={error}
-          onRetry={() => void refetch()}
-        />
-      </Page>
+      <FailedPage title="API key" trail={trail} what="API key" error={error} onRetry={refetch} />
     )
-  }
-  if (!apiKeys) {
-    return (
-      <Page title="API key" trail={trail} flush>
-        <TableSkeleton label="Loading the API key" />
-      </Page>
-    )
-  }
+  if (!apiKeys) return <PageSkeleton />
   if (!apiKey) return <NoSuchApiKey />
   const { id, version } = apiKey
   return (
@@ -84,10 +69,8 @@ function NoSuchApiKey() {
     </Button>
   )
   return (
-    <Page title="API key not found" trail={trail}>
-      <Empty icon={<KeyIcon />} title="There is no such API key" actions={back}>
-        It may have been deleted, or it belongs to another tenant.
-      </Empty>
-    </Page>
+    <LostPage what="API key" trail={trail} icon={<KeyIcon />} actions={back}>
+      It may have been deleted, or it belongs to another tenant.
+    </LostPage>
   )
 }

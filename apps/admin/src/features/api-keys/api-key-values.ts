@@ -1,6 +1,4 @@
-import type { FieldProblem } from '../../lib/api-error.ts'
-import type { ElementProblem } from '../../ui/json-editor.tsx'
-import { readPermissions, textOf } from '../permissions/permission-text.ts'
+import { permissionProblem, permissionValues, textOf } from '../permissions/permission-text.ts'
 import { dayProblem, expiresOn, isExpired, type ExpiryChoice } from './expiry.ts'
 import { PRESETS } from './presets.ts'
 import type { ApiKey, CreateApiKeyInput, UpdateApiKeyInput } from './queries.ts'
@@ -62,35 +60,14 @@ export const validators = {
     return name.trim().length > 100 ? 'Use at most 100 characters.' : null
   },
   expiryDay: (day: string, { expiry }: ApiKeyValues) => (expiry === 'day' ? dayProblem(day) : null),
-  permissions: (text: string) => {
-    const reading = readPermissions(text)
-    return 'problem' in reading ? reading.problem : null
-  },
+  permissions: permissionProblem,
 }
 
-/** Findings at permissions go to their place in the editor, all others to their field. */
-export function placeProblems(problems: readonly FieldProblem[]) {
-  const fields: Partial<Record<keyof ApiKeyValues, string>> = {}
-  const elements: ElementProblem[] = []
-  for (const { fieldId, error } of problems) {
-    const [field, index] = fieldId.split('.')
-    if (field === 'permissions' && index !== undefined) {
-      elements.push({ index: Number(index), message: error })
-    } else if (field === 'name' || field === 'description') fields[field] ??= error
-    else if (field === 'expiresOn') fields.expiry ??= error
-    else fields.permissions ??= error
-  }
-  return { fields, elements }
-}
-
-function commonInput({ name, description, permissions }: ApiKeyValues) {
-  const reading = readPermissions(permissions)
-  return {
-    name: name.trim(),
-    description: description.trim(),
-    permissions: 'problem' in reading ? [] : reading.permissions,
-  }
-}
+const commonInput = ({ name, description, permissions }: ApiKeyValues) => ({
+  name: name.trim(),
+  description: description.trim(),
+  permissions: permissionValues(permissions),
+})
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 

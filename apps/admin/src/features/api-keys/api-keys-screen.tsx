@@ -1,16 +1,15 @@
-import { Button, VisuallyHidden } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { PlusIcon } from '@radix-ui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useApi, useCan } from '../../lib/session.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { ErrorNote } from '../../ui/error-note.tsx'
 import { KeyIcon } from '../../ui/key-icon.tsx'
+import { ListPage } from '../../ui/list-page.tsx'
+import { ActionsHead, ListTable } from '../../ui/list-table.tsx'
 import { Moment } from '../../ui/moment.tsx'
-import { Page } from '../../ui/page.tsx'
 import { Status } from '../../ui/status.tsx'
-import { TableSkeleton } from '../../ui/table-skeleton.tsx'
 import { Hint, LastUse } from './api-key-facts.tsx'
 import { ApiKeyMenu } from './api-key-menu.tsx'
 import { isExpired } from './expiry.ts'
@@ -19,32 +18,23 @@ import { apiKeysQuery, type ApiKey } from './queries.ts'
 
 /** The credentials of programs on this tenant. */
 export function ApiKeysScreen() {
-  const api = useApi()
+  const query = useQuery(apiKeysQuery(useApi()))
   const mayWrite = useCan('security.apiKey', 'w')
-  const { data: apiKeys, error, refetch } = useQuery(apiKeysQuery(api))
   const create = mayWrite && (
     <Button component={Link} to="/api-keys/new" leftSection={<PlusIcon />}>
       Create API key
     </Button>
   )
   return (
-    <Page title="API keys" flush actions={apiKeys?.length ? create : undefined}>
-      {error ? (
-        <div style={{ padding: 24 }}>
-          <ErrorNote
-            title="The API keys could not be loaded"
-            error={error}
-            onRetry={() => void refetch()}
-          />
-        </div>
-      ) : !apiKeys ? (
-        <TableSkeleton label="Loading the API keys" />
-      ) : apiKeys.length === 0 ? (
-        <NoApiKeys actions={create} />
-      ) : (
-        <ApiKeyTable apiKeys={apiKeys} />
-      )}
-    </Page>
+    <ListPage
+      title="API keys"
+      what="API keys"
+      query={query}
+      actions={create}
+      empty={<NoApiKeys actions={create} />}
+    >
+      {(apiKeys) => <ApiKeyTable apiKeys={apiKeys} />}
+    </ListPage>
   )
 }
 
@@ -58,29 +48,25 @@ function NoApiKeys({ actions }: { actions: ReactNode }) {
 }
 
 function ApiKeyTable({ apiKeys }: { apiKeys: ApiKey[] }) {
+  const head = (
+    <>
+      <th>Name</th>
+      <th className="wide">Key</th>
+      <th className="wide">May do</th>
+      <th>Expires</th>
+      <th className="wide">Last used</th>
+      <th className="wider">Created</th>
+      <ActionsHead />
+    </>
+  )
   return (
-    <div className="table-scroll">
-      <table className="list">
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th className="wide">Key</th>
-            <th className="wide">May do</th>
-            <th>Expires</th>
-            <th className="wide">Last used</th>
-            <th className="wider">Created</th>
-            <th data-end>
-              <VisuallyHidden>Actions</VisuallyHidden>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {apiKeys.map((apiKey) => (
-            <ApiKeyRow key={apiKey.id} apiKey={apiKey} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListTable head={head}>
+      <tbody>
+        {apiKeys.map((apiKey) => (
+          <ApiKeyRow key={apiKey.id} apiKey={apiKey} />
+        ))}
+      </tbody>
+    </ListTable>
   )
 }
 

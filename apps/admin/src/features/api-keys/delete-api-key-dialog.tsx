@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useApi } from '../../lib/session.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { toast } from '../../ui/toast.ts'
 import { LastUse } from './api-key-facts.tsx'
@@ -23,7 +24,7 @@ export function DeleteApiKeyDialog({
 }: DeleteApiKeyDialogProps) {
   const api = useApi()
   const queries = useQueryClient()
-  const { mutate, error, isPending } = useMutation({
+  const { mutate, error, isPending, reset } = useMutation({
     mutationFn: () => deleteApiKey(api, apiKey.id),
     onSuccess: async () => {
       onClose()
@@ -33,26 +34,24 @@ export function DeleteApiKeyDialog({
     },
   })
   return (
-    <Modal opened={opened} onClose={onClose} title={`Delete ${apiKey.name}?`}>
-      <Stack gap={16}>
-        <Text c="dimmed">
-          {isExpired(apiKey.expiresOn)
-            ? 'It has expired, so nothing that works depends on it. It disappears from this list.'
-            : 'Whatever uses it is refused from its next request on, and the same key can never be made again.'}
-        </Text>
-        <Text c="dimmed">
-          Last used: <LastUse at={apiKey.lastUsedOn} />
-        </Text>
-        {error && <ErrorNote title="The API key was not deleted" error={error} />}
-        <Group justify="flex-end" gap={8}>
-          <Button variant="default" onClick={onClose} data-autofocus>
-            Cancel
-          </Button>
-          <Button color="red" loading={isPending} onClick={() => mutate()}>
-            Delete API key
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <ConfirmDialog
+      opened={opened}
+      onClose={onClose}
+      onClosed={reset}
+      title={`Delete ${apiKey.name}?`}
+      verb="Delete API key"
+      isBusy={isPending}
+      onConfirm={mutate}
+      problem={error && <ErrorNote title="The API key was not deleted" error={error} />}
+    >
+      <Text c="dimmed">
+        {isExpired(apiKey.expiresOn)
+          ? 'It has expired, so nothing that works depends on it. It disappears from this list.'
+          : 'Whatever uses it is refused from its next request on, and the same key can never be made again.'}
+      </Text>
+      <Text c="dimmed">
+        Last used: <LastUse at={apiKey.lastUsedOn} />
+      </Text>
+    </ConfirmDialog>
   )
 }

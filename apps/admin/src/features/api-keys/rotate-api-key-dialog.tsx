@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { hasCode } from '../../lib/api-error.ts'
 import { useApi } from '../../lib/session.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { rotateApiKey, type ApiKey } from './queries.ts'
 import { TokenDialog } from './token-dialog.tsx'
@@ -22,37 +23,35 @@ export function RotateApiKeyDialog({ apiKey, opened, onClose }: RotateApiKeyDial
     onSuccess: onClose,
   })
   const refresh = () => queries.invalidateQueries({ queryKey: ['api-keys'] })
-  const close = () => {
-    onClose()
-    reset()
-  }
+  const conflict = hasCode(error, 'CONFLICT') && (
+    <Button variant="default" onClick={() => void refresh().then(reset)}>
+      Load what was saved
+    </Button>
+  )
   return (
     <>
-      <Modal opened={opened} onClose={close} title={`Rotate ${apiKey.name}?`}>
-        <Stack gap={16}>
-          <Text c="dimmed">
-            You get a new key, and the old one stops at once: whatever uses it is refused until it
-            has the new one. Name, permissions and expiry stay.
-          </Text>
-          {error && (
+      <ConfirmDialog
+        opened={opened}
+        onClose={onClose}
+        // What was answered is still to be shown.
+        onClosed={() => error && reset()}
+        title={`Rotate ${apiKey.name}?`}
+        verb="Rotate API key"
+        isBusy={isPending}
+        onConfirm={mutate}
+        problem={
+          error && (
             <ErrorNote title="The key was not rotated" error={error}>
-              {hasCode(error, 'CONFLICT') && (
-                <Button variant="default" onClick={() => void refresh().then(reset)}>
-                  Load what was saved
-                </Button>
-              )}
+              {conflict}
             </ErrorNote>
-          )}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={close} data-autofocus>
-              Cancel
-            </Button>
-            <Button color="red" loading={isPending} onClick={() => mutate()}>
-              Rotate API key
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+          )
+        }
+      >
+        <Text c="dimmed">
+          You get a new key, and the old one stops at once: whatever uses it is refused until it has
+          the new one. Name, permissions and expiry stay.
+        </Text>
+      </ConfirmDialog>
       {data && (
         <TokenDialog
           issued={data}

@@ -3,7 +3,7 @@ import { GlobeIcon } from '@radix-ui/react-icons'
 import { Link, Outlet } from '@tanstack/react-router'
 import { ContentProvider, useContentSpace } from '../../lib/content.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { ErrorNote } from '../../ui/error-note.tsx'
+import { FailedPage } from '../../ui/lost-page.tsx'
 import { PageSkeleton } from '../../ui/page-skeleton.tsx'
 import { Page } from '../../ui/page.tsx'
 
@@ -18,17 +18,7 @@ export function ContentGate() {
       </ContentProvider>
     )
   }
-  if (error) {
-    return (
-      <Page title="Content">
-        <ErrorNote
-          title="The locales could not be loaded"
-          error={error}
-          onRetry={() => void refetch()}
-        />
-      </Page>
-    )
-  }
+  if (error) return <FailedPage title="Content" what="locales" error={error} onRetry={refetch} />
   if (!locales) return <PageSkeleton />
   return <NoSuchLocale wanted={wanted} />
 }

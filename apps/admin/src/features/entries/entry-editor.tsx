@@ -1,14 +1,13 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import type { ReactNode } from 'react'
-import { ApiError, hasCode } from '../../lib/api-error.ts'
 import { placeOf, type Model } from '../../lib/content-models.ts'
 import { useContent } from '../../lib/content.tsx'
 import { useCan } from '../../lib/session.tsx'
-import { ErrorNote } from '../../ui/error-note.tsx'
 import { LeaveGuard } from '../../ui/leave-guard.tsx'
 import { Page } from '../../ui/page.tsx'
 import { RestoredNote } from '../../ui/restored-note.tsx'
+import { SaveError } from '../../ui/save-error.tsx'
 import { useSaveKey } from '../../ui/use-save-key.ts'
 import { EntryMenu } from './entry-menu.tsx'
 import { EntryState } from './entry-state.tsx'
@@ -81,7 +80,20 @@ export function EntryEditor({ model, models, entry, trail, isOlder = false }: En
         >
           <Stack gap={20}>
             <RestoredNote kept={form.kept} />
-            <SaveError form={form} />
+            <SaveError
+              what="entry"
+              error={form.error}
+              isShownElsewhere={Object.keys(form.problems).length > 0}
+              onReload={form.reload}
+            >
+              <Button
+                variant="default"
+                loading={form.busyWith === 'overwrite'}
+                onClick={() => form.attempt('overwrite')}
+              >
+                Save mine over it
+              </Button>
+            </SaveError>
             {base && <RevisionNote entry={base} isOlder={isOlder} mayWrite={mayWrite} />}
             <fieldset disabled={!mayWrite} className="plain">
               <Fields model={model} models={models} form={form} />
@@ -162,29 +174,3 @@ function RevisionNote({ entry, isOlder, mayWrite }: RevisionNoteProps) {
     </div>
   )
 }
-
-function SaveError({ form }: { form: EntryForm }) {
-  const { error, problems } = form
-  if (!error || Object.keys(problems).length > 0) return null
-  if (!hasCode(error, 'CONFLICT'))
-    return <ErrorNote title="The entry was not saved" error={error} />
-  return (
-    <ErrorNote title="Somebody else saved this entry" error={CONFLICT}>
-      <Button variant="default" onClick={() => void form.reload()}>
-        Load what they saved
-      </Button>
-      <Button
-        variant="default"
-        loading={form.busyWith === 'overwrite'}
-        onClick={() => form.attempt('overwrite')}
-      >
-        Save mine over it
-      </Button>
-    </ErrorNote>
-  )
-}
-
-const CONFLICT = new ApiError(
-  'CONFLICT',
-  'Your changes are still here, but they were made to an older version.',
-)

@@ -1,8 +1,8 @@
-import { SegmentedControl, TextInput } from '@mantine/core'
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
-import { MagnifyingGlassIcon } from '@radix-ui/react-icons'
-import { useEffect, useRef, useState } from 'react'
+import { SegmentedControl } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { useState } from 'react'
 import type { Model } from '../../lib/content-models.ts'
+import { SearchField } from '../../ui/search-field.tsx'
 import { STATUS_WORDS } from './entry-state.tsx'
 import { changed, STATUSES, type ListSearch } from './list-search.ts'
 import { titleFieldOf } from './queries.ts'
@@ -38,26 +38,27 @@ export function EntryFilters({ model, search, onChange }: EntryFiltersProps) {
 }
 
 function Find({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const input = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(value)
-  const change = useDebouncedCallback(onChange, 250)
-  useHotkeys([['/', () => input.current?.focus()]])
+  const [seen, setSeen] = useState(value)
+  const [written, setWritten] = useState(value)
+  const change = useDebouncedCallback((next: string) => {
+    setWritten(next)
+    onChange(next)
+  }, 250)
   // The address changed by something else than typing: Back, or "Show all entries".
-  useEffect(() => {
-    if (document.activeElement !== input.current) setText(value)
-  }, [value])
+  if (value !== seen) {
+    setSeen(value)
+    if (value !== written) setText(value)
+  }
   return (
-    <TextInput
-      ref={input}
-      leftSection={<MagnifyingGlassIcon />}
+    <SearchField
+      label="Find an entry by its title"
       placeholder="Find by title"
-      aria-label="Find an entry by its title"
       value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value)
-        change(event.currentTarget.value)
+      onChange={(next) => {
+        setText(next)
+        change(next)
       }}
-      w={280}
     />
   )
 }

@@ -1,10 +1,10 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { DotsHorizontalIcon, EyeNoneIcon, TrashIcon } from '@radix-ui/react-icons'
+import { EyeNoneIcon, TrashIcon } from '@radix-ui/react-icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { placeOf, type Model } from '../../lib/content-models.ts'
 import { useContent } from '../../lib/content.tsx'
 import { useCan } from '../../lib/session.tsx'
+import { ActionsMenu } from '../../ui/actions-menu.tsx'
 import { toast, toastError } from '../../ui/toast.ts'
 import { deleteEntry, restoreEntry, revisionsQuery, unpublishEntry, type Entry } from './queries.ts'
 import { toastWithUndo } from './undo-toast.tsx'
@@ -26,31 +26,28 @@ export function EntryMenu({ model, entry, form }: EntryMenuProps) {
   const published = revisions.find(({ status }) => status === 'published')
   const unpublish = useUnpublish(model, entry, form)
   const remove = useDelete(model, entry, form)
-  if (!mayDelete && !(mayUnpublish && published)) return null
+  const takeBack = mayUnpublish &&
+    published && {
+      label: `Unpublish revision ${published.revision}`,
+      icon: <EyeNoneIcon />,
+      onSelect: () => unpublish.mutate(published.id),
+    }
   return (
-    <Menu position="bottom-end" withinPortal={false}>
-      <Menu.Target>
-        <ActionIcon
-          size={32}
-          aria-label="More actions"
-          loading={unpublish.isPending || remove.isPending}
-        >
-          <DotsHorizontalIcon />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {mayUnpublish && published && (
-          <Menu.Item leftSection={<EyeNoneIcon />} onClick={() => unpublish.mutate(published.id)}>
-            Unpublish revision {published.revision}
-          </Menu.Item>
-        )}
-        {mayDelete && (
-          <Menu.Item leftSection={<TrashIcon />} onClick={() => remove.mutate()}>
-            Delete entry
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <ActionsMenu
+      label="More actions"
+      size={32}
+      isBusy={unpublish.isPending || remove.isPending}
+      sections={[
+        [
+          takeBack,
+          mayDelete && {
+            label: 'Delete entry',
+            icon: <TrashIcon />,
+            onSelect: () => remove.mutate(),
+          },
+        ],
+      ]}
+    />
   )
 }
 
@@ -76,20 +73,15 @@ function useDelete(model: Model, { entryId, title }: Entry, form: EntryForm) {
   const navigate = useNavigate()
   const { modelId } = model
   const refresh = () => queries.invalidateQueries({ queryKey: ['entries'] })
-  const undo = async () => {
-    try {
-      await restoreEntry(content, model, entryId)
-      toast(`${title} is back.`)
-      await refresh()
-    } catch (error) {
-      toastError(`${title} was not restored`, error)
-    }
-  }
   return useMutation({
     mutationFn: () => deleteEntry(content, model, entryId),
     onSuccess: async () => {
       form.forget()
-      toastWithUndo(`${title} was deleted.`, () => void undo())
+      toastWithUndo(`${title} was deleted.`, {
+        undo: () => restoreEntry(content, model, entryId).then(refresh),
+        undone: `${title} is back.`,
+        notUndone: `${title} was not restored`,
+      })
       await navigate({ to: '/content/$modelId', params: { modelId } })
       queries.removeQueries({ queryKey: ['entry', content.locale, modelId, entryId] })
       await refresh()

@@ -6,10 +6,8 @@ import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { hasCode } from '../../lib/api-error.ts'
 import type { Model } from '../../lib/content-models.ts'
 import { useContent } from '../../lib/content.tsx'
-import { Empty } from '../../ui/empty.tsx'
-import { ErrorNote } from '../../ui/error-note.tsx'
+import { FailedPage, LostPage } from '../../ui/lost-page.tsx'
 import { PageSkeleton } from '../../ui/page-skeleton.tsx'
-import { Page } from '../../ui/page.tsx'
 import { EntryEditor } from './entry-editor.tsx'
 import { ModelPage } from './model-page.tsx'
 import { entryQuery } from './queries.ts'
@@ -41,17 +39,8 @@ function OpenEntry({ model, models }: { model: Model; models: Model[] }) {
   const trail = <Trail model={model} />
 
   if (hasCode(error, 'NOT_FOUND')) return <NoSuchEntry model={model} />
-  if (error && !entry) {
-    return (
-      <Page title="Entry" trail={trail}>
-        <ErrorNote
-          title="The entry could not be loaded"
-          error={error}
-          onRetry={() => void refetch()}
-        />
-      </Page>
-    )
-  }
+  if (error && !entry)
+    return <FailedPage title="Entry" trail={trail} what="entry" error={error} onRetry={refetch} />
   if (!entry) return <PageSkeleton />
   return (
     <EntryEditor
@@ -85,10 +74,8 @@ function NoSuchEntry({ model }: { model: Model }) {
     </Button>
   )
   return (
-    <Page title="Entry not found" trail={<Trail model={model} />}>
-      <Empty icon={<FileTextIcon />} title="There is no such entry" actions={back}>
-        It may have been deleted, or your groups do not let you read it.
-      </Empty>
-    </Page>
+    <LostPage what="entry" trail={<Trail model={model} />} icon={<FileTextIcon />} actions={back}>
+      It may have been deleted, or your groups do not let you read it.
+    </LostPage>
   )
 }

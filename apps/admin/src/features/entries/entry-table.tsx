@@ -1,6 +1,7 @@
 import { TriangleDownIcon, TriangleUpIcon } from '@radix-ui/react-icons'
 import { Link } from '@tanstack/react-router'
 import type { Model } from '../../lib/content-models.ts'
+import { ListTable } from '../../ui/list-table.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { EntryState } from './entry-state.tsx'
 import { sortBy, sortingOf, type ListSearch } from './list-search.ts'
@@ -15,28 +16,26 @@ interface EntryTableProps {
 
 export function EntryTable({ model, entries, search, onSort }: EntryTableProps) {
   const sort = { search, onSort }
+  const head = (
+    <>
+      {sortableTitle(model) ? (
+        <SortHead name={model.titleFieldId} label="Title" {...sort} />
+      ) : (
+        <th>Title</th>
+      )}
+      <th>Status</th>
+      <SortHead name="savedOn" label="Modified" className="wide" {...sort} />
+      <th className="wide">By</th>
+    </>
+  )
   return (
-    <div className="table-scroll">
-      <table className="list">
-        <thead>
-          <tr>
-            {sortableTitle(model) ? (
-              <SortHead name={model.titleFieldId} label="Title" {...sort} />
-            ) : (
-              <th>Title</th>
-            )}
-            <th>Status</th>
-            <SortHead name="savedOn" label="Modified" className="wide" {...sort} />
-            <th className="wide">By</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <EntryRow key={entry.entryId} model={model} entry={entry} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListTable head={head}>
+      <tbody>
+        {entries.map((entry) => (
+          <EntryRow key={entry.entryId} model={model} entry={entry} />
+        ))}
+      </tbody>
+    </ListTable>
   )
 }
 

@@ -5,10 +5,8 @@ import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { modelsQuery, type Model } from '../../lib/content-models.ts'
 import { useContent } from '../../lib/content.tsx'
-import { Empty } from '../../ui/empty.tsx'
-import { ErrorNote } from '../../ui/error-note.tsx'
+import { FailedPage, LostPage } from '../../ui/lost-page.tsx'
 import { PageSkeleton } from '../../ui/page-skeleton.tsx'
-import { Page } from '../../ui/page.tsx'
 
 /** A page about the entries of the model in the address. */
 export function ModelPage({
@@ -20,17 +18,8 @@ export function ModelPage({
   const { data: models, error, refetch } = useQuery(modelsQuery(useContent()))
   const model = models?.find((it) => it.modelId === modelId)
 
-  if (error) {
-    return (
-      <Page title="Content">
-        <ErrorNote
-          title="The content models could not be loaded"
-          error={error}
-          onRetry={() => void refetch()}
-        />
-      </Page>
-    )
-  }
+  if (error)
+    return <FailedPage title="Content" what="content models" error={error} onRetry={refetch} />
   if (!models) return <PageSkeleton />
   return model ? children(model, models) : <NoSuchModel />
 }
@@ -42,11 +31,9 @@ function NoSuchModel() {
     </Button>
   )
   return (
-    <Page title="Model not found">
-      <Empty icon={<FileTextIcon />} title="There is no such model here" actions={back}>
-        It may have been deleted, it may belong to another locale or tenant, or your groups do not
-        let you read it.
-      </Empty>
-    </Page>
+    <LostPage what="model" icon={<FileTextIcon />} actions={back}>
+      It may have been deleted, it may belong to another locale or tenant, or your groups do not let
+      you read it.
+    </LostPage>
   )
 }

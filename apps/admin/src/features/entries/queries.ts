@@ -52,10 +52,34 @@ export const pageQuery = (content: Content, model: Model, search: ListSearch) =>
         }
       }`
       const { data, meta } = await content.ask(document, listVariables(model, search))
-      return {
-        entries: listOf(data, readSummary),
-        cursor: maybeTextOf(bagOf(meta)['cursor']) ?? undefined,
-      }
+      return { entries: listOf(data, readSummary), cursor: cursorOf(meta) }
+    },
+  })
+
+/** An entry that was deleted, and can come back. */
+export interface DeletedEntry {
+  entryId: string
+  title: string
+  deletedOn: string
+  deletedBy: string
+}
+
+const DELETED = 'entryId deletedOn deletedBy { displayName } meta { title }'
+
+/** What lies in the bin of a model, what was deleted last first. */
+export const binQuery = (content: Content, model: Model, after: string | undefined) =>
+  queryOptions({
+    queryKey: ['entries', content.locale, model.modelId, 'bin', after],
+    queryFn: async () => {
+      const { pluralApiName: Many } = model
+      const document = `query ListDeleted($limit: Int, $after: String) {
+        answer: listDeleted${Many}(sort: [deletedOn_DESC], limit: $limit, after: $after) {
+          data { ${DELETED} } meta { cursor } ${ERROR_SELECTION}
+        }
+      }`
+      const variables = { limit: PAGE, ...(after && { after }) }
+      const { data, meta } = await content.ask(document, variables)
+      return { entries: listOf(data, readDeleted), cursor: cursorOf(meta) }
     },
   })
 
@@ -227,6 +251,20 @@ export async function restoreEntry(content: Content, model: Model, entryId: stri
   )
 }
 
+/** Takes an entry out of the bin with all its revisions, for good. */
+export async function purgeEntry(content: Content, model: Model, entryId: string): Promise<void> {
+  await content.ask(
+    `mutation PurgeEntry($revision: ID!) {
+      answer: delete${model.singularApiName}(revision: $revision, options: { permanently: true }) {
+        data ${ERROR_SELECTION}
+      }
+    }`,
+    { revision: entryId },
+  )
+}
+
+const cursorOf = (meta: unknown) => maybeTextOf(bagOf(meta)['cursor']) ?? undefined
+
 const revisionId = (entryId: string, revision: number): string =>
   `${entryId}#${String(revision).padStart(4, '0')}`
 
@@ -242,6 +280,17 @@ function readSummary(value: unknown): EntrySummary {
     revision: countOf(meta['version']),
     savedOn: textOf(it['savedOn'] ?? it['revisionSavedOn']),
     savedBy: textOf(bagOf(it['savedBy'] ?? it['revisionSavedBy'])['displayName']),
+  }
+}
+
+function readDeleted(value: unknown): DeletedEntry {
+  const it = bagOf(value)
+  const entryId = textOf(it['entryId'])
+  return {
+    entryId,
+    title: textOf(bagOf(it['meta'])['title']) || entryId,
+    deletedOn: textOf(it['deletedOn']),
+    deletedBy: textOf(bagOf(it['deletedBy'])['displayName']),
   }
 }
 

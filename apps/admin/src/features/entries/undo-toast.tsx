@@ -1,12 +1,24 @@
 import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { toast, toastError } from '../../ui/toast.ts'
+
+interface Undo {
+  undo: () => Promise<unknown>
+  undone: string
+  notUndone: string
+}
 
 /** Says what happened, with a way to take it back for a while. */
-export function toastWithUndo(message: string, undo: () => void): void {
+export function toastWithUndo(message: string, { undo, undone, notUndone }: Undo): void {
   const id = crypto.randomUUID()
-  const takeBack = () => {
+  const takeBack = async () => {
     notifications.hide(id)
-    undo()
+    try {
+      await undo()
+      toast(undone)
+    } catch (error) {
+      toastError(notUndone, error)
+    }
   }
   notifications.show({
     id,
@@ -15,7 +27,7 @@ export function toastWithUndo(message: string, undo: () => void): void {
     message: (
       <Group justify="space-between" wrap="nowrap">
         <span>{message}</span>
-        <Button variant="default" size="xs" onClick={takeBack}>
+        <Button variant="default" size="xs" onClick={() => void takeBack()}>
           Undo
         </Button>
       </Group>

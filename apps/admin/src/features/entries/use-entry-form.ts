@@ -68,6 +68,11 @@ export function useEntryForm(model: Model, entry: Entry | undefined) {
     if (entry && isSame(current.current, saved.current)) follow(entry)
   }, [entry])
 
+  const begin = useEffectEvent(() => focusField(model, () => true))
+  useEffect(() => {
+    if (!entry) begin()
+  }, [entry])
+
   const run = useMutation({
     mutationFn: async (step: Step) => {
       const sent = current.current
@@ -125,7 +130,7 @@ export function useEntryForm(model: Model, entry: Entry | undefined) {
     const found = problemsOf(model, current.current)
     setProblems(found)
     if (Object.keys(found).length === 0) run.mutate(step)
-    else focusFirst(model, found)
+    else focusField(model, (fieldId) => fieldId in found)
   }
 
   return {
@@ -182,8 +187,9 @@ function wordsFor(step: Step, { title, revision }: Entry): string {
     : `${title} was saved as revision ${revision}.`
 }
 
-function focusFirst({ layout, fields }: Model, problems: Problems): void {
-  const order = layout.flat().map((id) => fields.find((it) => it.id === id)?.fieldId ?? '')
-  const first = order.find((fieldId) => problems[fieldId]) ?? Object.keys(problems)[0]
+/** The first of the wanted ones, in the order of the form. */
+function focusField({ layout, fields }: Model, isWanted: (fieldId: string) => boolean): void {
+  const inOrder = layout.flat().map((id) => fields.find((it) => it.id === id)?.fieldId)
+  const first = inOrder.find((fieldId) => fieldId !== undefined && isWanted(fieldId))
   document.getElementById(`field-${first}`)?.focus()
 }

@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Group, Input, Stack } from '@mantine/core'
-import { ArrowDownIcon, ArrowUpIcon, PlusIcon, TrashIcon } from '@radix-ui/react-icons'
+import { Button, Input, Stack } from '@mantine/core'
+import { PlusIcon } from '@radix-ui/react-icons'
 import type { ReactNode } from 'react'
 import type { Field } from '../../lib/content-models.ts'
+import { LineButtons } from '../../ui/line-buttons.tsx'
 import type { LabelledControl } from './about.ts'
 import { emptyItem, type Item } from './entry-values.ts'
 
@@ -24,11 +25,17 @@ export function ValueList({ field, about, values, onChange, children }: ValueLis
       role="group"
       aria-labelledby={name}
     >
-      <Stack gap={8}>
+      <Stack gap={8} data-lines>
         {values.map((item, index) => (
           <div key={index} className="value-line">
             {children(item, index, (next) => onChange(values.with(index, next)))}
-            <LineButtons field={field} values={values} index={index} onChange={onChange} />
+            <LineButtons
+              name={`value ${index + 1} of ${field.label}`}
+              index={index}
+              count={values.length}
+              onMove={(to) => onChange(swapped(values, index, to))}
+              onRemove={() => onChange(values.toSpliced(index, 1))}
+            />
           </div>
         ))}
         <div>
@@ -45,44 +52,5 @@ export function ValueList({ field, about, values, onChange, children }: ValueLis
   )
 }
 
-interface LineButtonsProps {
-  field: Field
-  values: Item[]
-  index: number
-  onChange: (values: Item[]) => void
-}
-
-function LineButtons({ field, values, index, onChange }: LineButtonsProps) {
-  const which = `value ${index + 1} of ${field.label}`
-  return (
-    <Group gap={0} wrap="nowrap">
-      <ActionIcon
-        size={32}
-        aria-label={`Move ${which} up`}
-        disabled={index === 0}
-        onClick={() => onChange(swapped(values, index, index - 1))}
-      >
-        <ArrowUpIcon />
-      </ActionIcon>
-      <ActionIcon
-        size={32}
-        aria-label={`Move ${which} down`}
-        disabled={index === values.length - 1}
-        onClick={() => onChange(swapped(values, index, index + 1))}
-      >
-        <ArrowDownIcon />
-      </ActionIcon>
-      <ActionIcon
-        size={32}
-        aria-label={`Remove ${which}`}
-        onClick={() => onChange(values.toSpliced(index, 1))}
-      >
-        <TrashIcon />
-      </ActionIcon>
-    </Group>
-  )
-}
-
-export function swapped<Value>(values: readonly Value[], a: number, b: number): Value[] {
-  return values.map((value, index) => values[index === a ? b : index === b ? a : index] ?? value)
-}
+const swapped = <Value,>(values: readonly Value[], a: number, b: number): Value[] =>
+  values.map((value, index) => values[index === a ? b : index === b ? a : index] ?? value)

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useApi, useCan } from '../../lib/session.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { toast } from '../../ui/toast.ts'
 import { deleteGroup, type SecurityGroup } from './queries.ts'
@@ -17,7 +18,7 @@ export function DeleteGroupButton({ group, onDeleted }: DeleteGroupButtonProps) 
   const queries = useQueryClient()
   const mayDelete = useCan('security.group', 'd')
   const [isOpen, { open, close }] = useDisclosure(false)
-  const { mutate, error, isPending } = useMutation({
+  const { mutate, error, isPending, reset } = useMutation({
     mutationFn: () => deleteGroup(api, group.id),
     onSuccess: async () => {
       close()
@@ -32,22 +33,20 @@ export function DeleteGroupButton({ group, onDeleted }: DeleteGroupButtonProps) 
       <Button variant="default" onClick={open}>
         Delete
       </Button>
-      <Modal opened={isOpen} onClose={close} title={`Delete ${group.name}?`}>
-        <Stack gap={16}>
-          <Text c="dimmed">
-            Whoever is only in this group has no access any more, from their next request on.
-          </Text>
-          {error && <ErrorNote title="The group was not deleted" error={error} />}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={close} data-autofocus>
-              Cancel
-            </Button>
-            <Button color="red" loading={isPending} onClick={() => mutate()}>
-              Delete group
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <ConfirmDialog
+        opened={isOpen}
+        onClose={close}
+        onClosed={reset}
+        title={`Delete ${group.name}?`}
+        verb="Delete group"
+        isBusy={isPending}
+        onConfirm={mutate}
+        problem={error && <ErrorNote title="The group was not deleted" error={error} />}
+      >
+        <Text c="dimmed">
+          Whoever is only in this group has no access any more, from their next request on.
+        </Text>
+      </ConfirmDialog>
     </>
   )
 }

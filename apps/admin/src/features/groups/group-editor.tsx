@@ -1,13 +1,11 @@
 import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { ApiError, hasCode } from '../../lib/api-error.ts'
 import { suggestSlug } from '../../lib/slug.ts'
 import { useCan } from '../../lib/session.tsx'
-import { ErrorNote } from '../../ui/error-note.tsx'
-import type { ElementProblem } from '../../ui/json-editor.tsx'
 import { LeaveGuard } from '../../ui/leave-guard.tsx'
 import { Page } from '../../ui/page.tsx'
 import { RestoredNote } from '../../ui/restored-note.tsx'
+import { SaveError } from '../../ui/save-error.tsx'
 import { useSaveKey } from '../../ui/use-save-key.ts'
 import { PermissionField } from '../permissions/permission-field.tsx'
 import { PermissionSummary } from '../permissions/permission-summary.tsx'
@@ -24,18 +22,16 @@ interface GroupEditorProps {
 }
 
 export function GroupEditor({ group, trail, onDone }: GroupEditorProps) {
-  const { form, save, problems, writePermissions, isDirty, reload, kept } = useGroupForm(
-    group,
-    onDone,
-  )
+  const editor = useGroupForm(group, onDone)
+  const { form, saving, isDirty, kept } = editor
   const mayWrite = useCan('security.group', 'w') && group?.slug !== 'full-access'
-  const submit = form.onSubmit((values) => save.mutate(values))
-  useSaveKey(() => mayWrite && submit())
+  const submit = form.onSubmit((values) => saving.mutate(values))
+  useSaveKey(() => mayWrite && !saving.isPending && submit())
   const actions = (
     <Group gap={8} wrap="nowrap">
       {group && !group.system && <DeleteGroupButton group={group} onDeleted={() => onDone()} />}
       {mayWrite && (
-        <Button type="submit" form="group" loading={save.isPending}>
+        <Button type="submit" form="group" loading={saving.isPending}>
           {group ? 'Save group' : 'Create group'}
         </Button>
       )}
@@ -48,16 +44,20 @@ export function GroupEditor({ group, trail, onDone }: GroupEditorProps) {
           <Stack gap={20}>
             <RestoredNote kept={kept} />
             {group?.system && <SystemNote slug={group.slug} />}
-            <SaveError error={save.error} form={form} problems={problems} onReload={reload} />
+            <SaveError
+              what="group"
+              error={saving.error}
+              isShownElsewhere={editor.isAtField}
+              onReload={editor.reload}
+            />
             <fieldset disabled={!mayWrite || group?.system} className="plain">
               <NameFields form={form} isNew={!group} />
             </fieldset>
             <PermissionField
               key={String(kept.isRestored)}
               value={form.getValues().permissions}
-              onChange={writePermissions}
-              error={form.errors['permissions']}
-              problems={problems}
+              onChange={editor.writePermissions}
+              errors={form.errors}
               readOnly={!mayWrite}
             />
           </Stack>
@@ -85,32 +85,6 @@ function SystemNote({ slug }: { slug: string }) {
     </div>
   )
 }
-
-interface SaveErrorProps {
-  error: unknown
-  form: GroupForm
-  problems: readonly ElementProblem[]
-  onReload: () => Promise<void>
-}
-
-function SaveError({ error, form, problems, onReload }: SaveErrorProps) {
-  const isShownElsewhere = problems.length > 0 || Object.keys(form.errors).length > 0
-  if (!error || isShownElsewhere) return null
-  if (!hasCode(error, 'CONFLICT'))
-    return <ErrorNote title="The group was not saved" error={error} />
-  return (
-    <ErrorNote title="Somebody else saved this group" error={CONFLICT}>
-      <Button variant="default" onClick={() => void onReload()}>
-        Load what they saved
-      </Button>
-    </ErrorNote>
-  )
-}
-
-const CONFLICT = new ApiError(
-  'CONFLICT',
-  'Your changes are still here, but they were made to an older version.',
-)
 
 function NameFields({ form, isNew }: { form: GroupForm; isNew: boolean }) {
   const { name, slug } = form.getValues()

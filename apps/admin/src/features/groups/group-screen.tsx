@@ -3,10 +3,8 @@ import { LockClosedIcon } from '@radix-ui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useApi } from '../../lib/session.tsx'
-import { Empty } from '../../ui/empty.tsx'
-import { ErrorNote } from '../../ui/error-note.tsx'
-import { Page } from '../../ui/page.tsx'
-import { TableSkeleton } from '../../ui/table-skeleton.tsx'
+import { FailedPage, LostPage } from '../../ui/lost-page.tsx'
+import { PageSkeleton } from '../../ui/page-skeleton.tsx'
 import { toast } from '../../ui/toast.ts'
 import { GroupEditor } from './group-editor.tsx'
 import { groupsQuery } from './queries.ts'
@@ -33,24 +31,9 @@ export function GroupScreen() {
   const { data: groups, error, refetch } = useQuery(groupsQuery(api))
   const group = groups?.find(({ id }) => id === groupId)
 
-  if (error) {
-    return (
-      <Page title="Group" trail={trail}>
-        <ErrorNote
-          title="The group could not be loaded"
-          error={error}
-          onRetry={() => void refetch()}
-        />
-      </Page>
-    )
-  }
-  if (!groups) {
-    return (
-      <Page title="Group" trail={trail} flush>
-        <TableSkeleton label="Loading the group" />
-      </Page>
-    )
-  }
+  if (error)
+    return <FailedPage title="Group" trail={trail} what="group" error={error} onRetry={refetch} />
+  if (!groups) return <PageSkeleton />
   if (!group) return <NoSuchGroup />
   return (
     <GroupEditor
@@ -72,10 +55,8 @@ function NoSuchGroup() {
     </Button>
   )
   return (
-    <Page title="Group not found" trail={trail}>
-      <Empty icon={<LockClosedIcon />} title="There is no such group" actions={back}>
-        It may have been deleted, or it belongs to another tenant.
-      </Empty>
-    </Page>
+    <LostPage what="group" trail={trail} icon={<LockClosedIcon />} actions={back}>
+      It may have been deleted, or it belongs to another tenant.
+    </LostPage>
   )
 }

@@ -1,6 +1,4 @@
-import type { FieldProblem } from '../../lib/api-error.ts'
-import type { ElementProblem } from '../../ui/json-editor.tsx'
-import { readPermissions, textOf } from '../permissions/permission-text.ts'
+import { permissionProblem, permissionValues, textOf } from '../permissions/permission-text.ts'
 import type { CreateGroupInput, SecurityGroup, UpdateGroupInput } from './queries.ts'
 
 /** What the editor of a group holds. */
@@ -30,13 +28,13 @@ export function createInput(values: GroupValues): CreateGroupInput {
     name: values.name.trim(),
     slug: values.slug,
     description: values.description.trim(),
-    permissions: permissionValues(values),
+    permissions: permissionValues(values.permissions),
   }
 }
 
 /** Of a system group only the permissions can be set. */
 export function updateInput(values: GroupValues, { system }: SecurityGroup): UpdateGroupInput {
-  const permissions = permissionValues(values)
+  const permissions = permissionValues(values.permissions)
   if (system) return { permissions }
   return { name: values.name.trim(), description: values.description.trim(), permissions }
 }
@@ -47,28 +45,5 @@ export const validators = (isNew: boolean) => ({
     !isNew || /^[a-z0-9][a-z0-9-]{0,59}$/.test(slug)
       ? null
       : 'Use a to z, 0 to 9 and -, beginning with a letter or a digit.',
-  permissions: (text: string) => {
-    const reading = readPermissions(text)
-    return 'problem' in reading ? reading.problem : null
-  },
+  permissions: permissionProblem,
 })
-
-/** Findings at permissions go to their place in the editor, all others to their field. */
-export function placeProblems(problems: readonly FieldProblem[]) {
-  const fields: Partial<Record<keyof GroupValues, string>> = {}
-  const elements: ElementProblem[] = []
-  for (const { fieldId, error } of problems) {
-    const [field, index] = fieldId.split('.')
-    if (field === 'permissions' && index !== undefined) {
-      elements.push({ index: Number(index), message: error })
-    } else if (field === 'name' || field === 'slug' || field === 'description') {
-      fields[field] ??= error
-    } else fields.permissions ??= error
-  }
-  return { fields, elements }
-}
-
-function permissionValues({ permissions }: GroupValues): {}[] {
-  const reading = readPermissions(permissions)
-  return 'problem' in reading ? [] : reading.permissions
-}

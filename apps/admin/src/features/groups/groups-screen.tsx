@@ -7,76 +7,62 @@ import { permissionsOf } from '../../lib/permissions.ts'
 import { useApi, useCan } from '../../lib/session.tsx'
 import { Copy } from '../../ui/copy.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { ErrorNote } from '../../ui/error-note.tsx'
+import { ListPage } from '../../ui/list-page.tsx'
+import { ListTable } from '../../ui/list-table.tsx'
 import { Moment } from '../../ui/moment.tsx'
-import { Page } from '../../ui/page.tsx'
-import { TableSkeleton } from '../../ui/table-skeleton.tsx'
 import { groupsQuery, type SecurityGroup } from './queries.ts'
 
 export function GroupsScreen() {
-  const api = useApi()
+  const query = useQuery(groupsQuery(useApi()))
   const mayWrite = useCan('security.group', 'w')
-  const { data: groups, error, refetch } = useQuery(groupsQuery(api))
   const create = mayWrite && (
     <Button component={Link} to="/groups/new" leftSection={<PlusIcon />}>
       Create group
     </Button>
   )
   return (
-    <Page title="Groups" flush actions={groups && create}>
-      {error ? (
-        <div style={{ padding: 24 }}>
-          <ErrorNote
-            title="The groups could not be loaded"
-            error={error}
-            onRetry={() => void refetch()}
-          />
-        </div>
-      ) : groups ? (
+    <ListPage title="Groups" what="groups" query={query} actions={create}>
+      {(groups) => (
         <>
           <GroupTable groups={groups} />
           {groups.every(({ system }) => system) && <OnlySystemGroups />}
         </>
-      ) : (
-        <TableSkeleton label="Loading the groups" />
       )}
-    </Page>
+    </ListPage>
   )
 }
 
 function GroupTable({ groups }: { groups: SecurityGroup[] }) {
+  const head = (
+    <>
+      <th>Name</th>
+      <th className="wide">Slug</th>
+      <th>May do</th>
+      <th className="wider">Description</th>
+      <th className="wide">Created</th>
+    </>
+  )
   return (
-    <div className="table-scroll">
-      <table className="list">
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th className="wide">Slug</th>
-            <th>May do</th>
-            <th className="wider">Description</th>
-            <th className="wide">Created</th>
+    <ListTable head={head}>
+      <tbody>
+        {groups.map((group) => (
+          <tr key={group.id}>
+            <td>
+              <Link to="/groups/$groupId" params={{ groupId: group.id }} className="row-link">
+                {group.name}
+              </Link>
+              {group.system && <Badge ml={8}>System</Badge>}
+            </td>
+            <td className="wide">
+              <Copy value={group.slug} label="slug" />
+            </td>
+            <td>{inShort(permissionsOf(group.permissions))}</td>
+            <td className="wider clip">{group.description}</td>
+            <td className="wide">{group.system ? '–' : <Moment at={group.createdOn} />}</td>
           </tr>
-        </thead>
-        <tbody>
-          {groups.map((group) => (
-            <tr key={group.id}>
-              <td>
-                <Link to="/groups/$groupId" params={{ groupId: group.id }} className="row-link">
-                  {group.name}
-                </Link>
-                {group.system && <Badge ml={8}>System</Badge>}
-              </td>
-              <td className="wide">
-                <Copy value={group.slug} label="slug" />
-              </td>
-              <td>{inShort(permissionsOf(group.permissions))}</td>
-              <td className="wider clip">{group.description}</td>
-              <td className="wide">{group.system ? '–' : <Moment at={group.createdOn} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </ListTable>
   )
 }
 

@@ -1,37 +1,23 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { fieldProblems, hasCode } from '../../lib/api-error.ts'
+import { ApiError } from '../../lib/api-error.ts'
 import { useApi } from '../../lib/session.tsx'
-import { useKeptForm } from '../../lib/use-kept-form.ts'
-import type { ElementProblem } from '../../ui/json-editor.tsx'
-import {
-  createInput,
-  NO_VALUES,
-  placeProblems,
-  updateInput,
-  validators,
-  valuesOf,
-  type GroupValues,
-} from './group-values.ts'
+import { errorsBeside, useEdit } from '../../lib/use-edit.ts'
+import { placeProblems } from '../permissions/permission-text.ts'
+import { createInput, NO_VALUES, updateInput, validators, valuesOf } from './group-values.ts'
 import { createGroup, updateGroup, type SecurityGroup } from './queries.ts'
 
 export type GroupForm = ReturnType<typeof useGroupForm>['form']
 
-/** The state of the editor of a group: its values, how to save them, what the API finds wrong. */
 export function useGroupForm(
   group: SecurityGroup | undefined,
   onSaved: (saved: { name: string }) => void,
 ) {
   const api = useApi()
-  const queries = useQueryClient()
-  const [problems, setProblems] = useState<ElementProblem[]>([])
-  const { form, version, settle, kept, isDirty } = useKeptForm<GroupValues>({
+  const edit = useEdit({
     initialValues: group ? valuesOf(group) : NO_VALUES,
     validate: validators(!group),
     version: group?.version,
-  })
-  const save = useMutation({
-    mutationFn: (values: GroupValues) =>
+    queryKey: ['groups'],
+    save: (values, version) =>
       group
         ? updateGroup(api, {
             id: group.id,
@@ -39,35 +25,19 @@ export function useGroupForm(
             ifVersion: version ?? group.version,
           })
         : createGroup(api, createInput(values)),
-    onMutate: () => setProblems([]),
-    onSuccess: async (saved) => {
-      settle()
-      await queries.invalidateQueries({ queryKey: ['groups'] })
-      onSaved(saved)
-    },
-    onError: (error) => {
-      const { fields, elements } = placeProblems(fieldProblems(error))
-      form.setErrors(fields)
-      setProblems(elements)
-      if (hasCode(error, 'GROUP_EXISTS')) form.setFieldError('slug', error.message)
-    },
+    onSaved,
+    problemsIn: groupProblems,
   })
-  const reload = async () => {
-    kept.discard()
-    save.reset()
-    await queries.refetchQueries({ queryKey: ['groups'] })
-  }
   const writePermissions = (text: string) => {
-    form.setFieldValue('permissions', text)
-    setProblems([])
+    edit.form.setFieldValue('permissions', text)
+    edit.form.setErrors(errorsBeside('permissions'))
   }
-  return {
-    form,
-    save,
-    problems,
-    writePermissions,
-    reload,
-    isDirty,
-    kept,
-  }
+  return { ...edit, writePermissions }
+}
+
+const PLACES = { name: 'name', slug: 'slug', description: 'description' }
+
+export function groupProblems(error: unknown) {
+  if (error instanceof ApiError && error.code === 'GROUP_EXISTS') return { slug: error.message }
+  return placeProblems(error, PLACES)
 }

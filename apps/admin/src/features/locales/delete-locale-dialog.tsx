@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiError, fieldProblems } from '../../lib/api-error.ts'
 import { useApi } from '../../lib/session.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { toast } from '../../ui/toast.ts'
 import { deleteLocale } from './queries.ts'
@@ -25,28 +26,21 @@ export function DeleteLocaleDialog({ code, opened, onClose }: DeleteLocaleDialog
     },
   })
   return (
-    <Modal
+    <ConfirmDialog
       opened={opened}
       onClose={onClose}
-      onExitTransitionEnd={reset}
+      onClosed={reset}
       title={`Delete the locale ${code}?`}
+      verb="Delete locale"
+      isBusy={isPending}
+      onConfirm={mutate}
+      problem={error && <ErrorNote title="The locale was not deleted" error={explained(error)} />}
     >
-      <Stack gap={16}>
-        <Text c="dimmed">
-          Requests that name <span className="mono">{code}</span> are refused from now on. You can
-          add it again later. A locale that has content models stays: delete those first.
-        </Text>
-        {error && <ErrorNote title="The locale was not deleted" error={explained(error)} />}
-        <Group justify="flex-end" gap={8}>
-          <Button variant="default" onClick={onClose} data-autofocus>
-            Cancel
-          </Button>
-          <Button color="red" loading={isPending} onClick={() => mutate()}>
-            Delete locale
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      <Text c="dimmed">
+        Requests that name <span className="mono">{code}</span> are refused from now on. You can add
+        it again later. A locale that has content models stays: delete those first.
+      </Text>
+    </ConfirmDialog>
   )
 }
 

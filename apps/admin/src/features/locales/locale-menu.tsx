@@ -1,8 +1,8 @@
-import { ActionIcon, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { DotsHorizontalIcon, StarIcon, TrashIcon } from '@radix-ui/react-icons'
+import { StarIcon, TrashIcon } from '@radix-ui/react-icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useApi, useCan } from '../../lib/session.tsx'
+import { ActionsMenu } from '../../ui/actions-menu.tsx'
 import { toast, toastError } from '../../ui/toast.ts'
 import { DeleteLocaleDialog } from './delete-locale-dialog.tsx'
 import { makeDefaultLocale, type Locale } from './queries.ts'
@@ -13,39 +13,25 @@ export function LocaleMenu({ locale }: { locale: Locale }) {
   const [isDeleting, deleting] = useDisclosure(false)
   const mayWrite = useCan('i18n.locale', 'w')
   const mayDelete = useCan('i18n.locale', 'd')
-  const makeDefault = useMakeDefault(code)
-  if (!mayWrite && !mayDelete) return null
+  const makeDefault = {
+    label: 'Make default',
+    icon: <StarIcon />,
+    isBlocked: Boolean(locale.default),
+    onSelect: useMakeDefault(code),
+  }
+  const remove = {
+    label: 'Delete…',
+    icon: <TrashIcon />,
+    isDangerous: true,
+    isBlocked: Boolean(locale.default) && 'Make another locale the default first.',
+    onSelect: deleting.open,
+  }
   return (
     <>
-      <Menu position="bottom-end" width={208}>
-        <Menu.Target>
-          <ActionIcon size={28} aria-label={`Actions for ${code}`}>
-            <DotsHorizontalIcon />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {mayWrite && (
-            <Menu.Item
-              leftSection={<StarIcon />}
-              disabled={Boolean(locale.default)}
-              onClick={makeDefault}
-            >
-              Make default
-            </Menu.Item>
-          )}
-          {mayDelete && (
-            <Menu.Item
-              leftSection={<TrashIcon />}
-              color="red"
-              disabled={Boolean(locale.default)}
-              title={locale.default ? 'Make another locale the default first.' : undefined}
-              onClick={deleting.open}
-            >
-              Delete…
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      <ActionsMenu
+        label={`Actions for ${code}`}
+        sections={[[mayWrite && makeDefault, mayDelete && remove]]}
+      />
       <DeleteLocaleDialog code={code} opened={isDeleting} onClose={deleting.close} />
     </>
   )

@@ -1,12 +1,11 @@
-import { Badge, Button, Text, VisuallyHidden } from '@mantine/core'
+import { Badge, Button, Text } from '@mantine/core'
 import { PlusIcon } from '@radix-ui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useApi, useCan } from '../../lib/session.tsx'
-import { ErrorNote } from '../../ui/error-note.tsx'
+import { ListPage } from '../../ui/list-page.tsx'
+import { ActionsHead, ListTable } from '../../ui/list-table.tsx'
 import { Moment } from '../../ui/moment.tsx'
-import { Page } from '../../ui/page.tsx'
-import { TableSkeleton } from '../../ui/table-skeleton.tsx'
 import { AddLocaleDialog } from './add-locale-dialog.tsx'
 import { nameOf } from './locale-code.ts'
 import { LocaleMenu } from './locale-menu.tsx'
@@ -19,27 +18,21 @@ export function LocalesScreen() {
   const { open } = route.useSearch()
   const navigate = route.useNavigate()
   const mayWrite = useCan('i18n.locale', 'w')
-  const { data: locales, error, refetch } = useQuery(managedLocalesQuery(useApi()))
+  const query = useQuery(managedLocalesQuery(useApi()))
   const show = (id: string | undefined) =>
-    void navigate({ search: (old) => ({ ...old, open: id }), replace: id === undefined })
+    void navigate({
+      search: (old) => ({ ...old, open: id }),
+      replace: id === undefined,
+      resetScroll: false,
+    })
   const add = mayWrite && (
     <Button leftSection={<PlusIcon />} onClick={() => show('new')}>
       Add locale
     </Button>
   )
   return (
-    <Page title="Locales" flush actions={locales && add}>
-      {error ? (
-        <div style={{ padding: 24 }}>
-          <ErrorNote
-            title="The locales could not be loaded"
-            error={error}
-            onRetry={() => void refetch()}
-          />
-        </div>
-      ) : !locales ? (
-        <TableSkeleton label="Loading the locales" />
-      ) : (
+    <ListPage title="Locales" what="locales" query={query} actions={add}>
+      {(locales) => (
         <>
           <LocaleTable locales={locales} />
           <Text c="dimmed" fz="xs" px={24} py={16}>
@@ -53,43 +46,39 @@ export function LocalesScreen() {
           />
         </>
       )}
-    </Page>
+    </ListPage>
   )
 }
 
 function LocaleTable({ locales }: { locales: Locale[] }) {
+  const head = (
+    <>
+      <th>Code</th>
+      <th>Language</th>
+      <th className="wide">Created</th>
+      <ActionsHead />
+    </>
+  )
   return (
-    <div className="table-scroll">
-      <table className="list">
-        <thead>
-          <tr>
-            <th>Code</th>
-            <th>Language</th>
-            <th className="wide">Created</th>
-            <th data-end>
-              <VisuallyHidden>Actions</VisuallyHidden>
-            </th>
+    <ListTable head={head}>
+      <tbody>
+        {locales.map((locale) => (
+          <tr key={locale.code}>
+            <td>
+              <span className="mono">{locale.code}</span>
+              {locale.default && <Badge ml={8}>Default</Badge>}
+            </td>
+            <td>{nameOf(locale.code) ?? '–'}</td>
+            <td className="wide">
+              <Created at={locale.createdOn} />
+            </td>
+            <td data-end>
+              <LocaleMenu locale={locale} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {locales.map((locale) => (
-            <tr key={locale.code}>
-              <td>
-                <span className="mono">{locale.code}</span>
-                {locale.default && <Badge ml={8}>Default</Badge>}
-              </td>
-              <td>{nameOf(locale.code) ?? '–'}</td>
-              <td className="wide">
-                <Created at={locale.createdOn} />
-              </td>
-              <td data-end>
-                <LocaleMenu locale={locale} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </ListTable>
   )
 }
 

@@ -1,5 +1,6 @@
-import { ActionIcon, Button, Checkbox, Input, Stack, Switch, TextInput } from '@mantine/core'
-import { PlusIcon, TrashIcon } from '@radix-ui/react-icons'
+import { Button, Checkbox, Input, Stack, Switch, TextInput } from '@mantine/core'
+import { PlusIcon } from '@radix-ui/react-icons'
+import { LineButtons } from '../../ui/line-buttons.tsx'
 import type { DraftForm } from './use-draft-form.ts'
 
 /** The values that editors choose from instead of typing. */
@@ -14,7 +15,7 @@ export function ChoiceFields({ form }: { form: DraftForm }) {
         {...form.getInputProps('hasChoices', { type: 'checkbox' })}
       />
       {hasChoices && (
-        <Stack gap={8}>
+        <Stack gap={8} data-lines>
           {choices.map((_, index) => (
             <ChoiceLine key={index} form={form} index={index} />
           ))}
@@ -62,13 +63,12 @@ function ChoiceLine({ form, index }: { form: DraftForm; index: number }) {
         aria-label={`Value ${index + 1} is the default`}
         {...form.getInputProps(`${at}.selected`, { type: 'checkbox' })}
       />
-      <ActionIcon
-        size={32}
-        aria-label={`Remove value ${index + 1}`}
-        onClick={() => form.removeListItem('choices', index)}
-      >
-        <TrashIcon />
-      </ActionIcon>
+      <LineButtons
+        name={`value ${index + 1}`}
+        index={index}
+        count={form.getValues().choices.length}
+        onRemove={() => form.removeListItem('choices', index)}
+      />
     </div>
   )
 }

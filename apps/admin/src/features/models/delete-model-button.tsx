@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -6,6 +6,7 @@ import { ApiError, hasCode } from '../../lib/api-error.ts'
 import { placeOf, type Model } from '../../lib/content-models.ts'
 import { useContent } from '../../lib/content.tsx'
 import { useCan } from '../../lib/session.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { toast } from '../../ui/toast.ts'
 import { deleteModel } from './queries.ts'
@@ -30,47 +31,49 @@ export function DeleteModelButton({ model, onDeleted }: DeleteModelButtonProps) 
       await queries.invalidateQueries({ queryKey: ['models'] })
     },
   })
-  const dismiss = () => {
-    close()
-    reset()
-  }
   if (!mayDelete) return null
   return (
     <>
       <Button variant="default" onClick={open}>
         Delete
       </Button>
-      <Modal opened={isOpen} onClose={dismiss} title={`Delete ${model.name}?`}>
-        <Stack gap={16}>
-          <Text c="dimmed">
-            Front ends can no longer ask for it, from their next request on. Only a model without
-            entries can be deleted.
-          </Text>
-          {hasCode(error, 'CONTENT_MODEL_BEFORE_DELETE_HOOK_FAILED') ? (
-            <ErrorNote title="The model still has entries" error={HAS_ENTRIES}>
-              <Button
-                variant="default"
-                renderRoot={(props) => (
-                  <Link to="/content/$modelId" params={{ modelId: model.modelId }} {...props} />
-                )}
-              >
-                Show the entries
-              </Button>
-            </ErrorNote>
-          ) : (
-            error && <ErrorNote title="The model was not deleted" error={error} />
-          )}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={dismiss} data-autofocus>
-              Cancel
-            </Button>
-            <Button color="red" loading={isPending} onClick={() => mutate()}>
-              Delete model
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <ConfirmDialog
+        opened={isOpen}
+        onClose={close}
+        onClosed={reset}
+        title={`Delete ${model.name}?`}
+        verb="Delete model"
+        isBusy={isPending}
+        onConfirm={mutate}
+        problem={error && <NotDeleted model={model} error={error} />}
+      >
+        <Text c="dimmed">
+          Front ends can no longer ask for it, from their next request on. Only a model without
+          entries can be deleted.
+        </Text>
+      </ConfirmDialog>
     </>
+  )
+}
+
+function NotDeleted({ model: { modelId }, error }: { model: Model; error: unknown }) {
+  if (!hasCode(error, 'CONTENT_MODEL_BEFORE_DELETE_HOOK_FAILED'))
+    return <ErrorNote title="The model was not deleted" error={error} />
+  return (
+    <ErrorNote title="The model still has entries" error={HAS_ENTRIES}>
+      <Button
+        variant="default"
+        renderRoot={(props) => <Link to="/content/$modelId" params={{ modelId }} {...props} />}
+      >
+        Show the entries
+      </Button>
+      <Button
+        variant="default"
+        renderRoot={(props) => <Link to="/content/$modelId/bin" params={{ modelId }} {...props} />}
+      >
+        Show the bin
+      </Button>
+    </ErrorNote>
   )
 }
 

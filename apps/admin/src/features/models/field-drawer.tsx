@@ -11,6 +11,7 @@ import {
   MultiSelect,
 } from '@mantine/core'
 import { DATETIME_KINDS, type DatetimeKind, type Model } from '../../lib/content-models.ts'
+import { useSaveKey } from '../../ui/use-save-key.ts'
 import { fieldIdOf } from './api-names.ts'
 import { ChoiceFields } from './choice-fields.tsx'
 import type { FieldDraft } from './field-draft.ts'
@@ -55,6 +56,7 @@ interface FieldFormProps extends FieldDrawerProps {
 function FieldForm({ field, fields, models, isNew, mayWrite, onDone, onClose }: FieldFormProps) {
   const form = useDraftForm(field, fields)
   const draft = form.getValues()
+  useSaveKey(() => mayWrite && form.onSubmit(onDone)())
   const canChoose = draft.type === 'text' || draft.type === 'number'
   return (
     <form

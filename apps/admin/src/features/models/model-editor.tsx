@@ -11,14 +11,14 @@ import {
   Title,
 } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
-import { ApiError, hasCode } from '../../lib/api-error.ts'
 import { placeOf, type Model } from '../../lib/content-models.ts'
 import { useContent } from '../../lib/content.tsx'
 import { useCan } from '../../lib/session.tsx'
-import { ErrorNote } from '../../ui/error-note.tsx'
+import { errorsBelow } from '../../lib/use-edit.ts'
 import { LeaveGuard } from '../../ui/leave-guard.tsx'
 import { Page } from '../../ui/page.tsx'
 import { RestoredNote } from '../../ui/restored-note.tsx'
+import { SaveError } from '../../ui/save-error.tsx'
 import { useSaveKey } from '../../ui/use-save-key.ts'
 import { pluralOf, singularOf } from './api-names.ts'
 import { DeleteModelButton } from './delete-model-button.tsx'
@@ -47,16 +47,13 @@ export function ModelEditor({
   onSaved,
   onDeleted,
 }: ModelEditorProps) {
-  const { form, save, problems, isDirty, reload, setFields, kept } = useModelForm({
-    model,
-    groups,
-    onSaved,
-  })
+  const editor = useModelForm({ model, groups, onSaved })
+  const { form, saving, isDirty, setFields, kept } = editor
   const content = useContent()
   const mayWrite = useCan('cms.contentModel', 'w', model && placeOf(content, model))
   const [open, setOpen] = useState<FieldDraft>()
-  const submit = form.onSubmit((values) => save.mutate(values))
-  useSaveKey(() => mayWrite && !open && submit())
+  const submit = form.onSubmit((values) => saving.mutate(values))
+  useSaveKey(() => mayWrite && !open && !saving.isPending && submit())
   const { fields } = form.getValues()
   const put = (field: FieldDraft) => {
     const at = fields.findIndex(({ id }) => id === field.id)
@@ -67,7 +64,7 @@ export function ModelEditor({
     <Group gap={8} wrap="nowrap">
       {model && <DeleteModelButton model={model} onDeleted={onDeleted} />}
       {mayWrite && (
-        <Button type="submit" form="model" loading={save.isPending}>
+        <Button type="submit" form="model" loading={saving.isPending}>
           {model ? 'Save model' : 'Create model'}
         </Button>
       )}
@@ -78,7 +75,12 @@ export function ModelEditor({
       <form id="model" onSubmit={submit} noValidate className="form">
         <Stack gap={32}>
           <RestoredNote kept={kept} />
-          <SaveError error={save.error} form={form} problems={problems} onReload={reload} />
+          <SaveError
+            what="model"
+            error={saving.error}
+            isShownElsewhere={editor.isAtField}
+            onReload={editor.reload}
+          />
           <fieldset disabled={!mayWrite} className="plain">
             <NameFields form={form} groups={groups} isNew={!model} />
           </fieldset>
@@ -89,11 +91,11 @@ export function ModelEditor({
             <Text c="dimmed" mb={12}>
               What an entry of this model consists of, in the order in which editors see it.
             </Text>
-            <Stack gap={12}>
+            <Stack gap={12} data-lines>
               {fields.length > 0 && (
                 <FieldList
                   fields={fields}
-                  problems={problems}
+                  problems={Object.fromEntries(errorsBelow(form.errors, 'fields'))}
                   mayWrite={mayWrite}
                   onOpen={setOpen}
                   onChange={setFields}
@@ -126,32 +128,6 @@ export function ModelEditor({
     </Page>
   )
 }
-
-interface SaveErrorProps {
-  error: unknown
-  form: ModelForm
-  problems: Record<string, string>
-  onReload: () => Promise<void>
-}
-
-function SaveError({ error, form, problems, onReload }: SaveErrorProps) {
-  const isShownElsewhere = Object.keys({ ...problems, ...form.errors }).length > 0
-  if (!error || isShownElsewhere) return null
-  if (!hasCode(error, 'CONFLICT'))
-    return <ErrorNote title="The model was not saved" error={error} />
-  return (
-    <ErrorNote title="Somebody else saved this model" error={CONFLICT}>
-      <Button variant="default" onClick={() => void onReload()}>
-        Load what they saved
-      </Button>
-    </ErrorNote>
-  )
-}
-
-const CONFLICT = new ApiError(
-  'CONFLICT',
-  'Your changes are still here, but they were made to an older version.',
-)
 
 interface NameFieldsProps {
   form: ModelForm

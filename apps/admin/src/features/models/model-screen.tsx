@@ -4,10 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { modelsQuery, type Model } from '../../lib/content-models.ts'
 import { useContent } from '../../lib/content.tsx'
-import { Empty } from '../../ui/empty.tsx'
-import { ErrorNote } from '../../ui/error-note.tsx'
+import { FailedPage, LostPage } from '../../ui/lost-page.tsx'
 import { PageSkeleton } from '../../ui/page-skeleton.tsx'
-import { Page } from '../../ui/page.tsx'
 import { toast } from '../../ui/toast.ts'
 import { ModelEditor } from './model-editor.tsx'
 import { modelGroupsQuery } from './queries.ts'
@@ -33,11 +31,7 @@ function Builder({ modelId }: { modelId: string | undefined }) {
 
   if (error) {
     const retry = () => void Promise.all([models.refetch(), groups.refetch()])
-    return (
-      <Page title="Model" trail={trail}>
-        <ErrorNote title="The model could not be loaded" error={error} onRetry={retry} />
-      </Page>
-    )
+    return <FailedPage title="Model" trail={trail} what="model" error={error} onRetry={retry} />
   }
   if (!models.data || !groups.data) return <PageSkeleton />
   if (modelId && !model) return <NoSuchModel />
@@ -65,10 +59,8 @@ function NoSuchModel() {
     </Button>
   )
   return (
-    <Page title="Model not found" trail={trail}>
-      <Empty icon={<CubeIcon />} title="There is no such model" actions={back}>
-        It may have been deleted, or it belongs to another locale or tenant.
-      </Empty>
-    </Page>
+    <LostPage what="model" trail={trail} icon={<CubeIcon />} actions={back}>
+      It may have been deleted, or it belongs to another locale or tenant.
+    </LostPage>
   )
 }

@@ -37,9 +37,7 @@ test.each([
   ['MODEL_PLURAL_API_NAME_EXISTS', 'pluralApiName'],
   ['SLUG_ALREADY_EXISTS', 'newGroup'],
 ])('%s is said at %s', (code, place) => {
-  const { atControls } = placeProblems(new ApiError(code, 'Taken.'), [])
-
-  expect(atControls).toEqual({ [place]: 'Taken.' })
+  expect(placeProblems(new ApiError(code, 'Taken.'), [])).toEqual({ [place]: 'Taken.' })
 })
 
 test('what is wrong with a field is said at the field', () => {
@@ -50,8 +48,8 @@ test('what is wrong with a field is said at the field', () => {
     ],
   })
 
-  const { atControls, atFields } = placeProblems(error, [draft('a'), draft('b')])
-
-  expect(atFields).toEqual({ b: 'Every entry has a "status" already.' })
-  expect(atControls).toEqual({ fields: 'At most 5 fields can be unique.' })
+  expect(placeProblems(error, [draft('a'), draft('b')])).toEqual({
+    'fields.b': 'Every entry has a "status" already.',
+    fields: 'At most 5 fields can be unique.',
+  })
 })

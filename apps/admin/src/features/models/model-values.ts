@@ -1,3 +1,4 @@
+import type { FormErrors } from '@mantine/form'
 import { ApiError, fieldProblems, hasCode } from '../../lib/api-error.ts'
 import type { Model } from '../../lib/content-models.ts'
 import { bagOf } from '../../lib/reading.ts'
@@ -88,24 +89,22 @@ const PLACES: Record<string, keyof ModelValues> = {
   SLUG_ALREADY_EXISTS: 'newGroup',
 }
 
-/** What the API refuses, at its place: beside a control of the model, or at one of its fields. */
-export function placeProblems(error: unknown, fields: readonly FieldDraft[]) {
-  const atControls: Partial<Record<keyof ModelValues, string>> = {}
-  const atFields: Record<string, string> = {}
+/** What the API refuses, by its path in the form; a field of the model stands there by its id. */
+export function placeProblems(error: unknown, fields: readonly FieldDraft[]): FormErrors {
+  const errors: Record<string, string> = {}
   const place = error instanceof ApiError ? PLACES[error.code] : undefined
-  if (place && error instanceof ApiError) atControls[place] = error.message
+  if (place && error instanceof ApiError) errors[place] = error.message
   if (hasCode(error, 'ENTRY_FIELD_USED') && error instanceof ApiError) {
     const used = fields.find((it) => it.saved?.storageId === bagOf(error.data)['storageId'])
-    if (used) atFields[used.id] = error.message
+    if (used) errors[`fields.${used.id}`] = error.message
   }
   for (const { fieldId, error: text } of fieldProblems(error)) {
     const [name = '', index] = fieldId.split('.')
     const field = name === 'fields' ? fields[Number(index)] : undefined
-    if (field) atFields[field.id] ??= text
-    else if (isControl(name)) atControls[name] ??= text
-    else atControls.fields ??= text
+    const at = field ? `fields.${field.id}` : isControl(name) ? name : 'fields'
+    errors[at] ??= text
   }
-  return { atControls, atFields }
+  return errors
 }
 
 const isControl = (name: string): name is keyof ModelValues => name in NO_VALUES

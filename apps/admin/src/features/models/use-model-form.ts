@@ -1,8 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
 import { useContent } from '../../lib/content.tsx'
 import type { Model } from '../../lib/content-models.ts'
-import { useKeptForm } from '../../lib/use-kept-form.ts'
+import { errorsBeside, useEdit } from '../../lib/use-edit.ts'
 import {
   modelInput,
   NEW_GROUP,
@@ -22,26 +21,23 @@ interface Start {
   onSaved: (saved: Model) => void
 }
 
-/** The state of the builder of a model: its values, how to save them, what the API finds wrong. */
 export function useModelForm({ model, groups, onSaved }: Start) {
   const content = useContent()
   const queries = useQueryClient()
-  const [problems, setProblems] = useState<Record<string, string>>({})
-  const { form, version, settle, kept, isDirty } = useKeptForm<ModelValues>({
-    initialValues: model ? valuesOf(model) : startingIn(groups),
-    validate: validators,
-    version: model?.version,
-  })
   const groupFor = async ({ groupId, newGroup }: ModelValues) => {
     if (groupId !== NEW_GROUP) return groupId
     const made = await createModelGroup(content, newGroup.trim())
     await queries.invalidateQueries({ queryKey: ['model-groups'] })
     // If the model is refused now, the next attempt finds the group there.
-    form.setFieldValue('groupId', made.id)
+    edit.form.setFieldValue('groupId', made.id)
     return made.id
   }
-  const save = useMutation({
-    mutationFn: async (values: ModelValues) => {
+  const edit = useEdit({
+    initialValues: model ? valuesOf(model) : startingIn(groups),
+    validate: validators,
+    version: model?.version,
+    queryKey: ['models'],
+    save: async (values: ModelValues, version): Promise<Model> => {
       const data = modelInput(values, await groupFor(values), model)
       return model
         ? updateModel(content, {
@@ -51,35 +47,14 @@ export function useModelForm({ model, groups, onSaved }: Start) {
           })
         : createModel(content, data)
     },
-    onMutate: () => setProblems({}),
-    onSuccess: async (saved) => {
-      settle()
-      await queries.invalidateQueries({ queryKey: ['models'] })
-      onSaved(saved)
-    },
-    onError: (error, { fields }) => {
-      const { atControls, atFields } = placeProblems(error, fields)
-      form.setErrors(atControls)
-      setProblems(atFields)
-    },
+    onSaved,
+    problemsIn: (error, { fields }) => placeProblems(error, fields),
   })
-  const reload = async () => {
-    kept.discard()
-    save.reset()
-    await queries.refetchQueries({ queryKey: ['models'] })
+  const setFields = (fields: ModelValues['fields']) => {
+    edit.form.setFieldValue('fields', fields)
+    edit.form.setErrors(errorsBeside('fields'))
   }
-  return {
-    form,
-    save,
-    problems,
-    reload,
-    isDirty,
-    kept,
-    setFields: (fields: ModelValues['fields']) => {
-      form.setFieldValue('fields', fields)
-      setProblems({})
-    },
-  }
+  return { ...edit, setFields }
 }
 
 /** Without a group there is only one thing to choose. */

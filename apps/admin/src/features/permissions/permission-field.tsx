@@ -1,6 +1,7 @@
 import { Input, Skeleton } from '@mantine/core'
-import { Suspense, type ReactNode } from 'react'
-import type { ElementProblem } from '../../ui/json-editor.tsx'
+import type { FormErrors } from '@mantine/form'
+import { Suspense, useMemo } from 'react'
+import { errorsBelow } from '../../lib/use-edit.ts'
 import { lazyPart } from '../../ui/lazy-part.ts'
 
 const JsonEditor = lazyPart(async () => (await import('../../ui/json-editor.tsx')).JsonEditor)
@@ -9,20 +10,15 @@ interface PermissionFieldProps {
   /** The text to begin with; another one from outside comes with a new key. */
   value: string
   onChange: (text: string) => void
-  error: ReactNode
-  /** What the API finds wrong with single permissions. */
-  problems: readonly ElementProblem[]
+  /** Of the whole form, those at single permissions among them: `permissions.0.name`. */
+  errors: FormErrors
   readOnly: boolean
 }
 
 /** Permissions as JSON, with what is wrong with them below. */
-export function PermissionField({
-  value,
-  onChange,
-  error,
-  problems,
-  readOnly,
-}: PermissionFieldProps) {
+export function PermissionField({ value, onChange, errors, readOnly }: PermissionFieldProps) {
+  const error = errors['permissions']
+  const problems = useMemo(() => elementProblems(errors), [errors])
   return (
     <div>
       <Input.Label id="permissions-label" mb={4}>
@@ -48,3 +44,9 @@ export function PermissionField({
     </div>
   )
 }
+
+const elementProblems = (errors: FormErrors) =>
+  errorsBelow(errors, 'permissions').map(([at, message]) => ({
+    index: Number.parseInt(at, 10),
+    message,
+  }))

@@ -1,3 +1,5 @@
+import type { FormErrors } from '@mantine/form'
+import { fieldProblems } from '../../lib/api-error.ts'
 import { permissionsOf, type Permission } from '../../lib/permissions.ts'
 
 type Reading = { permissions: Permission[]; values: unknown[] } | { problem: string }
@@ -20,3 +22,28 @@ export function readPermissions(text: string): Reading {
 }
 
 export const textOf = (permissions: unknown): string => JSON.stringify(permissions, null, 2)
+
+/** Why a text cannot be saved. */
+export function permissionProblem(text: string): string | null {
+  const reading = readPermissions(text)
+  return 'problem' in reading ? reading.problem : null
+}
+
+/** What is sent; nothing of a text that holds no permissions. */
+export function permissionValues(text: string): {}[] {
+  const reading = readPermissions(text)
+  return 'problem' in reading ? [] : reading.permissions
+}
+
+/**
+ * What the API refuses, by its path in the form, where `places` tells how a field of the input is
+ * called there. What has no place of its own is said at the permissions.
+ */
+export function placeProblems(error: unknown, places: Record<string, string>): FormErrors {
+  const errors: Record<string, string> = {}
+  for (const { fieldId, error: message } of fieldProblems(error)) {
+    const place = fieldId.startsWith('permissions.') ? fieldId : places[fieldId.split('.')[0] ?? '']
+    errors[place ?? 'permissions'] ??= message
+  }
+  return errors
+}

@@ -3,7 +3,7 @@ import { FileTextIcon } from '@radix-ui/react-icons'
 import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import { useContentSpace } from '../../lib/content.tsx'
 import { useContentPages } from './content-pages.ts'
-import { Hint } from './hint.tsx'
+import { named } from './named.ts'
 
 /** What there is to write, by the groups of the models. */
 export function ContentNavigation({ isCollapsed }: { isCollapsed: boolean }) {
@@ -18,18 +18,17 @@ export function ContentNavigation({ isCollapsed }: { isCollapsed: boolean }) {
           {models
             .filter(({ group }) => group.name === name)
             .map((model) => (
-              <Hint key={model.modelId} label={model.name} isOn={isCollapsed}>
-                <Link
-                  to="/content/$modelId"
-                  params={{ modelId: model.modelId }}
-                  className="navigation-link"
-                  activeOptions={{ includeSearch: false }}
-                  aria-label={isCollapsed ? model.name : undefined}
-                >
-                  <FileTextIcon />
-                  {!isCollapsed && <span className="navigation-text">{model.name}</span>}
-                </Link>
-              </Hint>
+              <Link
+                key={model.modelId}
+                to="/content/$modelId"
+                params={{ modelId: model.modelId }}
+                className="navigation-link"
+                activeOptions={{ includeSearch: false }}
+                {...(isCollapsed && named(model.name))}
+              >
+                <FileTextIcon />
+                {!isCollapsed && <span className="navigation-text">{model.name}</span>}
+              </Link>
             ))}
         </div>
       ))}

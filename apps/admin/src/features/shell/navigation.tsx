@@ -15,7 +15,7 @@ import { can, type Permission } from '../../lib/permissions.ts'
 import { KeyIcon } from '../../ui/key-icon.tsx'
 import { Keys } from '../../ui/keys.tsx'
 import { lazyPart } from '../../ui/lazy-part.ts'
-import { Hint } from './hint.tsx'
+import { named } from './named.ts'
 import { PersonMenu } from './person-menu.tsx'
 import { TenantSwitcher } from './tenant-switcher.tsx'
 
@@ -86,21 +86,19 @@ export function Navigation({ isCollapsed, onSearch, onShortcuts, children }: Nav
   return (
     <nav className="navigation" aria-label="Main">
       <TenantSwitcher isCollapsed={isCollapsed} />
-      <Hint label="Search" isOn={isCollapsed}>
-        <UnstyledButton
-          className="navigation-search"
-          onClick={onSearch}
-          aria-label={isCollapsed ? 'Search' : undefined}
-        >
-          <MagnifyingGlassIcon />
-          {!isCollapsed && (
-            <>
-              <span>Search</span>
-              <Keys keys="mod+K" />
-            </>
-          )}
-        </UnstyledButton>
-      </Hint>
+      <UnstyledButton
+        className="navigation-search"
+        onClick={onSearch}
+        {...(isCollapsed && named('Search'))}
+      >
+        <MagnifyingGlassIcon />
+        {!isCollapsed && (
+          <>
+            <span>Search</span>
+            <Keys keys="mod+K" />
+          </>
+        )}
+      </UnstyledButton>
       <div className="navigation-pages">
         {sections.map((section) => (
           <div key={section}>
@@ -108,17 +106,16 @@ export function Navigation({ isCollapsed, onSearch, onShortcuts, children }: Nav
             {pages
               .filter((page) => page.section === section)
               .map(({ to, label, icon }) => (
-                <Hint key={to} label={label} isOn={isCollapsed}>
-                  <Link
-                    to={to}
-                    className="navigation-link"
-                    activeOptions={{ exact: to === '/', includeSearch: false }}
-                    aria-label={isCollapsed ? label : undefined}
-                  >
-                    {icon}
-                    {!isCollapsed && label}
-                  </Link>
-                </Hint>
+                <Link
+                  key={to}
+                  to={to}
+                  className="navigation-link"
+                  activeOptions={{ exact: to === '/', includeSearch: false }}
+                  {...(isCollapsed && named(label))}
+                >
+                  {icon}
+                  {!isCollapsed && label}
+                </Link>
               ))}
             {!section && (
               <Suspense>

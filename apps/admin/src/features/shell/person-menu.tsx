@@ -1,6 +1,5 @@
-import { Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core'
+import { Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core'
 import {
-  CheckIcon,
   DesktopIcon,
   DotsHorizontalIcon,
   ExitIcon,
@@ -9,7 +8,7 @@ import {
   SunIcon,
 } from '@radix-ui/react-icons'
 import { useIdentity, useSession } from '../../lib/session.tsx'
-import { Keys } from '../../ui/keys.tsx'
+import { MenuButton } from '../../ui/menu-button.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
 
 interface PersonMenuProps {
@@ -25,12 +24,22 @@ const SCHEMES = [
 
 export function PersonMenu({ isCollapsed, onShortcuts }: PersonMenuProps) {
   const { okta } = useSession()
-  const { displayName, email, groups } = useIdentity()
+  const { displayName, groups } = useIdentity()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const schemes = SCHEMES.map(({ value, label, icon }) => ({
+    label,
+    icon,
+    isChosen: value === colorScheme,
+    onSelect: () => setColorScheme(value),
+  }))
+  const others = [
+    { label: 'Keyboard shortcuts', icon: <KeyboardIcon />, keys: '?', onSelect: onShortcuts },
+    { label: 'Sign out', icon: <ExitIcon />, onSelect: () => void okta.signOut() },
+  ]
   return (
-    <Menu width={240} position="top-start">
-      <Menu.Target>
-        <UnstyledButton className="navigation-button">
+    <MenuButton head={<Who />} sections={[schemes, others]} width={240} position="top-start">
+      {(trigger) => (
+        <UnstyledButton {...trigger} className="navigation-button">
           <Monogram name={displayName} person />
           {isCollapsed && <VisuallyHidden>{displayName}</VisuallyHidden>}
           {!isCollapsed && (
@@ -48,41 +57,21 @@ export function PersonMenu({ isCollapsed, onShortcuts }: PersonMenuProps) {
           )}
           <VisuallyHidden>: account menu</VisuallyHidden>
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div style={{ padding: '8px 12px' }}>
-          <Text fw={500}>{displayName}</Text>
-          {email && email !== displayName && (
-            <Text c="dimmed" fz="xs">
-              {email}
-            </Text>
-          )}
-        </div>
-        <Menu.Divider />
-        {SCHEMES.map(({ value, label, icon }) => (
-          <Menu.Item
-            key={value}
-            leftSection={icon}
-            rightSection={value === colorScheme && <CheckIcon />}
-            aria-current={value === colorScheme || undefined}
-            closeMenuOnClick={false}
-            onClick={() => setColorScheme(value)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<KeyboardIcon />}
-          rightSection={<Keys keys="?" />}
-          onClick={onShortcuts}
-        >
-          Keyboard shortcuts
-        </Menu.Item>
-        <Menu.Item leftSection={<ExitIcon />} onClick={() => void okta.signOut()}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    </MenuButton>
+  )
+}
+
+function Who() {
+  const { displayName, email } = useIdentity()
+  return (
+    <div style={{ padding: '8px 12px' }}>
+      <Text fw={500}>{displayName}</Text>
+      {email && email !== displayName && (
+        <Text c="dimmed" fz="xs">
+          {email}
+        </Text>
+      )}
+    </div>
   )
 }

@@ -1,11 +1,12 @@
 import './shell.css'
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { useDisclosure, useHotkeys, useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { PinLeftIcon, PinRightIcon } from '@radix-ui/react-icons'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { Suspense, useEffect, useState } from 'react'
 import { lazyPart } from '../../ui/lazy-part.ts'
 import { OpenNavigation } from '../../ui/navigation-toggle.tsx'
+import { named } from './named.ts'
 import { Navigation } from './navigation.tsx'
 
 const Palette = lazyPart(async () => (await import('./command-palette.tsx')).CommandPalette)
@@ -39,9 +40,7 @@ export function Shell() {
 
   return (
     <OpenNavigation value={isNarrow ? drawer.open : undefined}>
-      <a className="skip-link" href="#main">
-        Skip to content
-      </a>
+      <SkipLink />
       <div className="shell" data-collapsed={isCollapsed || undefined}>
         {!isNarrow && (
           <div className="shell-navigation">
@@ -70,13 +69,27 @@ export function Shell() {
   )
 }
 
+/** A link by its looks and its keys; another address would ask whether to leave a page. */
+function SkipLink() {
+  return (
+    <a
+      className="skip-link"
+      href="#main"
+      onClick={(event) => {
+        event.preventDefault()
+        document.getElementById('main')?.focus()
+      }}
+    >
+      Skip to content
+    </a>
+  )
+}
+
 function CollapseButton({ isCollapsed, onClick }: { isCollapsed: boolean; onClick: () => void }) {
   const label = isCollapsed ? 'Widen navigation' : 'Narrow navigation'
   return (
-    <Tooltip label={label} position="right">
-      <ActionIcon size={32} onClick={onClick} aria-label={label} aria-expanded={!isCollapsed}>
-        {isCollapsed ? <PinRightIcon /> : <PinLeftIcon />}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon size={32} onClick={onClick} aria-expanded={!isCollapsed} {...named(label)}>
+      {isCollapsed ? <PinRightIcon /> : <PinLeftIcon />}
+    </ActionIcon>
   )
 }

@@ -1,4 +1,5 @@
-import { Text, TextInput, VisuallyHidden } from '@mantine/core'
+import { Popover, Text, TextInput, VisuallyHidden } from '@mantine/core'
+import { useMounted } from '@mantine/hooks'
 import { CheckIcon, MagnifyingGlassIcon } from '@radix-ui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { addressOfTenant, ROOT_TENANT_ID } from '@tenantry/admin-okta'
@@ -6,15 +7,40 @@ import { useState, type KeyboardEvent } from 'react'
 import { recentTenants } from '../../lib/recent-tenants.ts'
 import { useApi, useCan } from '../../lib/session.tsx'
 import { tenantsQuery } from '../../lib/tenants.ts'
+import { Anchor } from '../../ui/anchor.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
+import type { Floating } from '../../ui/use-trigger.ts'
 
 interface Choice {
   id: string
   name: string
 }
 
-/** The tenants to go to, and a field that finds one or takes an id. */
-export function TenantChoice({ current }: { current: Choice }) {
+/** The tenants to go to, beside the button that asks for them. */
+export function TenantChoice({ current, floating }: { current: Choice; floating: Floating }) {
+  const { id, opened, onChange, anchor } = floating
+  const isMounted = useMounted()
+  return (
+    <Popover
+      id={id}
+      opened={opened && isMounted}
+      onChange={onChange}
+      width={288}
+      position="bottom-start"
+      trapFocus
+    >
+      <Popover.Target>
+        <Anchor at={anchor} />
+      </Popover.Target>
+      <Popover.Dropdown p={4}>
+        <Tenants current={current} />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+/** All of them, and a field that finds one or takes an id. */
+function Tenants({ current }: { current: Choice }) {
   const [find, setFind] = useState('')
   const choices = useChoices(current)
   const wanted = find.trim().toLowerCase()

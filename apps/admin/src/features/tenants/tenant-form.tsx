@@ -11,15 +11,14 @@ import {
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { ChevronDownIcon, ChevronRightIcon } from '@radix-ui/react-icons'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ApiError, fieldProblems, hasCode } from '../../lib/api-error.ts'
+import { fieldProblems, hasCode } from '../../lib/api-error.ts'
 import { useApi } from '../../lib/session.tsx'
 import { suggestSlug } from '../../lib/slug.ts'
 import type { Tenant } from '../../lib/tenants.ts'
-import { useKeptForm } from '../../lib/use-kept-form.ts'
-import { ErrorNote } from '../../ui/error-note.tsx'
+import { useEdit } from '../../lib/use-edit.ts'
 import { LeaveGuard } from '../../ui/leave-guard.tsx'
 import { RestoredNote } from '../../ui/restored-note.tsx'
+import { SaveError } from '../../ui/save-error.tsx'
 import { useSaveKey } from '../../ui/use-save-key.ts'
 import { createTenant, updateTenant } from './mutations.ts'
 import {
@@ -29,7 +28,6 @@ import {
   updateInput,
   validators,
   valuesOf,
-  type TenantValues,
 } from './tenant-values.ts'
 
 interface TenantFormProps {
@@ -41,28 +39,20 @@ interface TenantFormProps {
 }
 
 export function TenantForm({ tenant, mayWrite, onSaved, onCancel }: TenantFormProps) {
-  const { form, save, isDirty, reload, kept } = useTenantForm(tenant, onSaved)
-  const submit = form.onSubmit((values) => save.mutate(values))
-  useSaveKey(submit)
-  const isConflict = hasCode(save.error, 'CONFLICT')
-  const isAtField = Object.keys(form.errors).length > 0
-
+  const editor = useTenantForm(tenant, onSaved)
+  const { form, saving, isDirty, kept } = editor
+  const submit = form.onSubmit((values) => saving.mutate(values))
+  useSaveKey(() => mayWrite && !saving.isPending && submit())
   return (
     <form onSubmit={submit} noValidate className="form">
       <Stack gap={20}>
         <RestoredNote kept={kept} />
-        {save.error && !isAtField && (
-          <ErrorNote
-            title={isConflict ? 'Somebody else saved this tenant' : 'The tenant was not saved'}
-            error={isConflict ? CONFLICT : save.error}
-          >
-            {isConflict && (
-              <Button variant="default" onClick={() => void reload()}>
-                Load what they saved
-              </Button>
-            )}
-          </ErrorNote>
-        )}
+        <SaveError
+          what="tenant"
+          error={saving.error}
+          isShownElsewhere={editor.isAtField}
+          onReload={editor.reload}
+        />
         <fieldset disabled={!mayWrite} className="plain">
           <Stack gap={20}>
             <NameFields form={form} isNew={!tenant} />
@@ -74,7 +64,7 @@ export function TenantForm({ tenant, mayWrite, onSaved, onCancel }: TenantFormPr
             {mayWrite ? 'Cancel' : 'Close'}
           </Button>
           {mayWrite && (
-            <Button type="submit" loading={save.isPending}>
+            <Button type="submit" loading={saving.isPending}>
               {tenant ? 'Save tenant' : 'Create tenant'}
             </Button>
           )}
@@ -85,23 +75,16 @@ export function TenantForm({ tenant, mayWrite, onSaved, onCancel }: TenantFormPr
   )
 }
 
-const CONFLICT = new ApiError(
-  'CONFLICT',
-  'Your changes are still in the form, but they were made to an older version.',
-)
-
 type TenantFormState = ReturnType<typeof useTenantForm>['form']
 
 function useTenantForm(tenant: Tenant | undefined, onSaved: TenantFormProps['onSaved']) {
   const api = useApi()
-  const queries = useQueryClient()
-  const { form, version, settle, kept, isDirty } = useKeptForm<TenantValues>({
+  return useEdit({
     initialValues: tenant ? valuesOf(tenant) : NO_VALUES,
     validate: validators(!tenant),
     version: tenant?.version,
-  })
-  const save = useMutation({
-    mutationFn: (values: TenantValues) =>
+    queryKey: ['tenants'],
+    save: (values, version) =>
       tenant
         ? updateTenant(api, {
             id: tenant.id,
@@ -109,22 +92,10 @@ function useTenantForm(tenant: Tenant | undefined, onSaved: TenantFormProps['onS
             ifVersion: version ?? tenant.version,
           })
         : createTenant(api, createInput(values)),
-    onSuccess: async (saved) => {
-      settle()
-      await queries.invalidateQueries({ queryKey: ['tenants'] })
-      onSaved(saved)
-    },
-    onError: (error) => {
-      form.setErrors(formErrors(fieldProblems(error)))
-      if (hasCode(error, 'TENANT_ID_TAKEN')) form.setFieldError('id', error.message)
-    },
+    onSaved,
+    problemsIn: (error) =>
+      hasCode(error, 'TENANT_ID_TAKEN') ? { id: error.message } : formErrors(fieldProblems(error)),
   })
-  const reload = async () => {
-    kept.discard()
-    save.reset()
-    await queries.refetchQueries({ queryKey: ['tenants'] })
-  }
-  return { form, save, reload, isDirty, kept }
 }
 
 function NameFields({ form, isNew }: { form: TenantFormState; isNew: boolean }) {

@@ -1,8 +1,6 @@
-import { ActionIcon, Menu } from '@mantine/core'
 import { useClipboard, useDisclosure } from '@mantine/hooks'
 import {
   CircleBackslashIcon,
-  DotsHorizontalIcon,
   ExternalLinkIcon,
   Link2Icon,
   Pencil1Icon,
@@ -13,6 +11,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { addressOfTenant } from '@tenantry/admin-okta'
 import { useApi, useCan } from '../../lib/session.tsx'
 import type { Tenant } from '../../lib/tenants.ts'
+import { ActionsMenu } from '../../ui/actions-menu.tsx'
 import { toast, toastError } from '../../ui/toast.ts'
 import { DeleteTenantDialog, DisableTenantDialog } from './tenant-dialogs.tsx'
 import { enableTenant } from './mutations.ts'
@@ -27,62 +26,38 @@ export function TenantMenu({ tenant, onEdit }: { tenant: Tenant; onEdit: () => v
   const enable = useEnable(tenant)
   const isActive = tenant.status === 'ACTIVE'
   const address = addressOfTenant(tenant.id)
-
+  const copyLink = () => {
+    clipboard.copy(address)
+    toast('The link was copied.')
+  }
+  const open = {
+    label: 'Open in a new tab',
+    icon: <ExternalLinkIcon />,
+    href: address,
+    isBlocked: !isActive,
+  }
+  const turnOff = { label: 'Disable…', icon: <CircleBackslashIcon />, onSelect: disabling.open }
+  const turnOn = { label: 'Enable', icon: <PlayIcon />, onSelect: enable }
+  const remove = {
+    label: 'Delete…',
+    icon: <TrashIcon />,
+    isDangerous: true,
+    isBlocked: isActive && 'Disable the tenant first.',
+    onSelect: deleting.open,
+  }
   return (
     <>
-      <Menu position="bottom-end" width={208}>
-        <Menu.Target>
-          <ActionIcon className="above" size={28} aria-label={`Actions for ${tenant.name}`}>
-            <DotsHorizontalIcon />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            component="a"
-            href={address}
-            target="_blank"
-            rel="noopener"
-            leftSection={<ExternalLinkIcon />}
-            disabled={!isActive}
-          >
-            Open in a new tab
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<Link2Icon />}
-            onClick={() => {
-              clipboard.copy(address)
-              toast('The link was copied.')
-            }}
-          >
-            Copy link
-          </Menu.Item>
-          <Menu.Item leftSection={<Pencil1Icon />} onClick={onEdit}>
-            {mayWrite ? 'Edit' : 'Show'}
-          </Menu.Item>
-          {(mayWrite || mayDelete) && <Menu.Divider />}
-          {mayWrite && isActive && (
-            <Menu.Item leftSection={<CircleBackslashIcon />} onClick={disabling.open}>
-              Disable…
-            </Menu.Item>
-          )}
-          {mayWrite && !isActive && (
-            <Menu.Item leftSection={<PlayIcon />} onClick={enable}>
-              Enable
-            </Menu.Item>
-          )}
-          {mayDelete && (
-            <Menu.Item
-              leftSection={<TrashIcon />}
-              color="red"
-              disabled={isActive}
-              title={isActive ? 'Disable the tenant first.' : undefined}
-              onClick={deleting.open}
-            >
-              Delete…
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      <ActionsMenu
+        label={`Actions for ${tenant.name}`}
+        sections={[
+          [
+            open,
+            { label: 'Copy link', icon: <Link2Icon />, onSelect: copyLink },
+            { label: mayWrite ? 'Edit' : 'Show', icon: <Pencil1Icon />, onSelect: onEdit },
+          ],
+          [mayWrite && (isActive ? turnOff : turnOn), mayDelete && remove],
+        ]}
+      />
       <DisableTenantDialog tenant={tenant} opened={isDisabling} onClose={disabling.close} />
       <DeleteTenantDialog tenant={tenant} opened={isDeleting} onClose={deleting.close} />
     </>

@@ -1,18 +1,17 @@
-import { Button, TextInput, VisuallyHidden } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
+import { Button } from '@mantine/core'
 import { MagnifyingGlassIcon, PlusIcon, StackIcon } from '@radix-ui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useRef } from 'react'
+import type { ReactNode } from 'react'
 import { useApi, useCan } from '../../lib/session.tsx'
 import { tenantsQuery, type Tenant } from '../../lib/tenants.ts'
 import { Copy } from '../../ui/copy.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { ErrorNote } from '../../ui/error-note.tsx'
+import { ListPage } from '../../ui/list-page.tsx'
+import { ActionsHead, ListTable } from '../../ui/list-table.tsx'
 import { Moment } from '../../ui/moment.tsx'
-import { Page } from '../../ui/page.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
 import { Status } from '../../ui/status.tsx'
-import { TableSkeleton } from '../../ui/table-skeleton.tsx'
 import { TenantDrawer } from './tenant-drawer.tsx'
 import { TenantMenu } from './tenant-menu.tsx'
 
@@ -20,14 +19,17 @@ const route = getRouteApi('/tenants')
 
 /** Tenant Manager: the tenants below the current one. */
 export function TenantsScreen() {
-  const api = useApi()
   const { open, find = '' } = route.useSearch()
   const navigate = route.useNavigate()
   const mayWrite = useCan('tenancy.tenant', 'w')
-  const { data: tenants, error, refetch } = useQuery(tenantsQuery(api))
+  const query = useQuery(tenantsQuery(useApi()))
 
   const show = (id: string | undefined) =>
-    void navigate({ search: (old) => ({ ...old, open: id }), replace: id === undefined })
+    void navigate({
+      search: (old) => ({ ...old, open: id }),
+      replace: id === undefined,
+      resetScroll: false,
+    })
   const search = (text: string) =>
     void navigate({ search: (old) => ({ ...old, find: text || undefined }), replace: true })
   const create = mayWrite && (
@@ -36,31 +38,27 @@ export function TenantsScreen() {
     </Button>
   )
   return (
-    <Page title="Tenants" flush actions={tenants?.length ? create : undefined}>
-      {error ? (
-        <div style={{ padding: 24 }}>
-          <ErrorNote
-            title="The tenants could not be loaded"
-            error={error}
-            onRetry={() => void refetch()}
-          />
-        </div>
-      ) : !tenants ? (
-        <TableSkeleton label="Loading the tenants" />
-      ) : tenants.length === 0 ? (
-        <NoTenants actions={create} />
-      ) : (
-        <>
-          {tenants.length > 8 && <Find value={find} onChange={search} />}
-          <TenantTable tenants={matching(tenants, find)} find={find} onOpen={show} />
-        </>
-      )}
-      <TenantDrawer open={open} tenants={tenants} onOpen={show} />
-    </Page>
+    <>
+      <ListPage
+        title="Tenants"
+        what="tenants"
+        query={query}
+        actions={create}
+        empty={<NoTenants actions={create} />}
+      >
+        {(tenants) => (
+          <>
+            {tenants.length > 8 && <Find value={find} onChange={search} />}
+            <TenantTable tenants={matching(tenants, find)} find={find} onOpen={show} />
+          </>
+        )}
+      </ListPage>
+      <TenantDrawer open={open} tenants={query.data} onOpen={show} />
+    </>
   )
 }
 
-function NoTenants({ actions }: { actions: React.ReactNode }) {
+function NoTenants({ actions }: { actions: ReactNode }) {
   return (
     <Empty icon={<StackIcon />} title="No tenants yet" actions={actions}>
       A tenant is a world of its own: its people, groups and content are visible to nobody else.
@@ -69,20 +67,10 @@ function NoTenants({ actions }: { actions: React.ReactNode }) {
   )
 }
 
-function Find({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const input = useRef<HTMLInputElement>(null)
-  useHotkeys([['/', () => input.current?.focus()]])
+function Find(props: { value: string; onChange: (value: string) => void }) {
   return (
     <div className="toolbar">
-      <TextInput
-        ref={input}
-        leftSection={<MagnifyingGlassIcon />}
-        placeholder="Find by name, id or client"
-        aria-label="Find a tenant"
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        w={280}
-      />
+      <SearchField label="Find a tenant" placeholder="Find by name, id or client" {...props} />
     </div>
   )
 }
@@ -101,28 +89,24 @@ function TenantTable({ tenants, find, onOpen }: TenantTableProps) {
       </Empty>
     )
   }
+  const head = (
+    <>
+      <th>Name</th>
+      <th className="wide">Id</th>
+      <th>Status</th>
+      <th className="wider">App Client ID</th>
+      <th className="wide">Created</th>
+      <ActionsHead />
+    </>
+  )
   return (
-    <div className="table-scroll">
-      <table className="list">
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th className="wide">Id</th>
-            <th>Status</th>
-            <th className="wider">App Client ID</th>
-            <th className="wide">Created</th>
-            <th data-end>
-              <VisuallyHidden>Actions</VisuallyHidden>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {tenants.map((tenant) => (
-            <TenantRow key={tenant.id} tenant={tenant} onOpen={() => onOpen(tenant.id)} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListTable head={head}>
+      <tbody>
+        {tenants.map((tenant) => (
+          <TenantRow key={tenant.id} tenant={tenant} onOpen={() => onOpen(tenant.id)} />
+        ))}
+      </tbody>
+    </ListTable>
   )
 }
 
