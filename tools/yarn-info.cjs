@@ -2,7 +2,7 @@
 // is ours.
 module.exports = {
   name: 'info',
-  factory(/** @type {NodeJS.Require} */ require) {
+  factory(require) {
     const { BaseCommand } = require('@yarnpkg/cli')
     const { Option } = require('clipanion')
 

@@ -37,7 +37,7 @@ test.each([
   [parseDeploy, [], 'Say which environment'],
   [parseDeploy, ['--env='], 'Say which environment'],
   [parseDeploy, ['--env=Dev'], '"Dev" cannot be the name of an environment'],
-  [parseDeploy, ['--env=dev', '--force'], "Unknown option '--force'"],
+  [parseDeploy, ['--env=dev', '--force'], /^Unknown option '--force'\.$/],
   [parseDeploy, ['--env=dev', 'apps/e2e'], 'There is no app "apps/e2e"'],
   [parseDeploy, ['--env=dev', 'apps/api', 'apps/admin'], 'Deploy one app'],
   [parseDestroy, ['dev'], 'Unexpected argument'],

@@ -127,6 +127,7 @@ function parsed<T>(parse: () => T): T {
   try {
     return parse()
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error })
+    const message = error instanceof Error ? error.message : String(error)
+    throw new UsageError(message.replace(/ To specify a positional .*/, ''), { cause: error })
   }
 }

@@ -90,6 +90,7 @@ test('the API alone: its functions are updated, the changed admin is not, and it
   const { code, text, names } = await changedBy(['apps/api', '--env=dev'])
 
   expect({ code, names }).toEqual({ code: 0, names: ['graphql-function', 'headless-cms-function'] })
+  expect(calls('up').at(-1)?.flags).toMatchObject({ 'target-dependents': true })
   expect(world.builds().at(-1)).toContain('--filter=@tenantry/api')
   expect(text).toContain('This is partial: all but apps/api stays as it was deployed last.')
   expect(text).toContain('Only apps/api was updated')

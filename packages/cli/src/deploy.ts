@@ -94,14 +94,17 @@ async function build(
 }
 
 function commandOf({ environment, app, preview, yes }: DeployWish, { terminal }: Running) {
-  const target = `urn:pulumi:${environment.name}::tenantry::${app && PARTS[app].component}**`
-  return [
-    ...(preview ? ['preview'] : ['up']),
-    ...(!preview && (yes || !terminal) ? ['--yes'] : []),
-    ...(!preview && !terminal ? ['--skip-preview'] : []),
-    // Whatever is made of the app comes along: a new function has no use without its routes.
-    ...(app ? ['--target', target, '--target-dependents'] : []),
-  ]
+  // What is made of the app comes along: a new function is of no use without its routes.
+  const targets = app
+    ? [
+        '--target',
+        `urn:pulumi:${environment.name}::tenantry::${PARTS[app].component}**`,
+        '--target-dependents',
+      ]
+    : []
+  if (preview) return ['preview', ...targets]
+  if (!terminal) return ['up', '--yes', '--skip-preview', ...targets]
+  return ['up', ...(yes ? ['--yes'] : []), ...targets]
 }
 
 function introduction({ environment, app, preview }: DeployWish, settings: DeploySettings): string {

@@ -7,7 +7,11 @@ vi.setConfig({ testTimeout: 120_000 })
 const world = createWorld()
 afterAll(() => world.end())
 
-const env = { PULUMI_BACKEND_URL: 's3://acme-state' }
+const env = {
+  PULUMI_BACKEND_URL: 's3://acme-state',
+  PULUMI_SECRETS_PROVIDER: 'awskms://alias/tenantry',
+  PULUMI_CONFIG_PASSPHRASE: '',
+}
 const BUCKET = 's3/acme-state'
 const run = (command: 'deploy' | 'destroy' | 'info', args: string[] = [], typed?: string) =>
   world.run(command, ['--env=prod', ...args], { env, typed })
@@ -27,7 +31,7 @@ test('production with settings for development is not deployed', async () => {
   expect(world.calls()).toEqual([])
 })
 
-test('production is deployed with its state in a bucket, and its data is protected', async () => {
+test('production is deployed with its state in a bucket and a key of KMS, and its data is protected', async () => {
   world.write(`${BUCKET}/.keep`, '')
 
   expect(await run('deploy')).toMatchObject({ code: 0 })

@@ -51,7 +51,7 @@ function assertMayAsk(
 }
 
 function summaryOf(name: string, resources: readonly Resource[]): string {
-  const made = resources.filter(({ custom }) => custom)
+  const made = resources.filter(({ custom, type }) => custom && !type.startsWith('pulumi:'))
   const retained = made.filter(({ retainOnDelete }) => retainOnDelete)
   return [
     `Destroying ${name} deletes ${made.length - retained.length} resources, its table with all content among them.`,

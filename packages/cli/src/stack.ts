@@ -28,6 +28,7 @@ export interface Pulumi {
 
 const Resource = z.object({
   urn: z.string(),
+  type: z.string(),
   custom: z.boolean().default(false),
   protect: z.boolean().default(false),
   retainOnDelete: z.boolean().default(false),
@@ -64,7 +65,7 @@ export async function openPulumi(
       // Pulumi runs the program with the first node that it finds: it must strip types.
       PATH: [dirname(process.execPath), variables['PATH']].join(delimiter),
       PULUMI_STACK: environment.name,
-      // Pulumi.<stack>.yaml is written anew by each deploy, so on another machine it is not there.
+      // Pulumi.<stack>.yaml stays on the machine that wrote it; elsewhere the state tells its key.
       PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: 'true',
       PULUMI_SKIP_UPDATE_CHECK: 'true',
     },

@@ -4,6 +4,15 @@ import { world } from '../test/world.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
+const STACK = 'state/.pulumi/stacks/tenantry/dev.json'
+const LOCKS = 'state/.pulumi/locks/organization/tenantry/dev'
+const EMPTY = JSON.stringify({
+  secretsProvider: 'passphrase',
+  resources: [],
+  outputs: {},
+  history: [],
+})
+
 test('without settings all of them are told, and nothing is touched', async () => {
   const { run, calls, builds } = world()
   const unset = Object.fromEntries(
@@ -59,8 +68,7 @@ test('a program that fails shows Pulumi’s diagnostics, and ends with one sente
 
 test('what Pulumi refuses is told in its words, without the command line', async () => {
   const { run, write } = world()
-  const state = { secretsProvider: 'passphrase', resources: [], outputs: {}, history: [] }
-  write('state/.pulumi/stacks/tenantry/dev.json', JSON.stringify(state))
+  write(STACK, EMPTY)
   const env = { PULUMI_CONFIG_PASSPHRASE: '', PULUMI_SECRETS_PROVIDER: 'awskms://alias/tenantry' }
 
   const { code, text } = await run('info', ['--env=dev'], { env })
@@ -73,9 +81,8 @@ test('an interrupted deploy tells Pulumi once, waits for it and ends with 130, w
   const { start, write, exists, calls } = world()
   write('hold', '')
   const deploy = start('deploy', ['--env=dev'])
-  await vi.waitUntil(() => exists('state/.pulumi/locks/organization/tenantry/dev'), 60_000)
+  await vi.waitUntil(() => exists(LOCKS), 60_000)
 
-  deploy.kill('SIGINT')
   deploy.kill('SIGINT')
   const { code, text } = await deploy.ended
 
@@ -84,9 +91,23 @@ test('an interrupted deploy tells Pulumi once, waits for it and ends with 130, w
   expect(code).toBe(130)
 })
 
+test('an interrupted build is the end of it', async () => {
+  const { start, write, builds, calls } = world()
+  write('slow', '')
+  const deploy = start('deploy', ['--env=dev'])
+  await vi.waitUntil(() => builds().length > 0, 60_000)
+
+  deploy.kill('SIGINT')
+  const { code } = await deploy.ended
+
+  expect(code).toBe(130)
+  expect(calls()).toEqual([])
+})
+
 test('a lock that was left behind is told with the command that removes it', async () => {
   const { run, write, exists } = world()
-  write('state/.pulumi/locks/organization/tenantry/dev/1.json', '{}')
+  write(STACK, EMPTY)
+  write(`${LOCKS}/1.json`, '{}')
 
   const { code, text } = await run('deploy', ['--env=dev'])
 
@@ -94,7 +115,7 @@ test('a lock that was left behind is told with the command that removes it', asy
   expect(text).toMatch(/error: the stack is currently locked by 1 lock\(s\)/)
   const [, remedy = ''] = /remove the lock with: yarn pulumi (.+)\n$/.exec(text) ?? []
   expect(await run('pulumi', remedy.split(' '))).toMatchObject({ code: 0 })
-  expect(exists('state/.pulumi/locks/organization/tenantry/dev')).toBe(false)
+  expect(exists(LOCKS)).toBe(false)
 })
 
 describe.runIf(process.platform === 'linux')('at a terminal', () => {
@@ -114,7 +135,7 @@ describe.runIf(process.platform === 'linux')('at a terminal', () => {
     const { start, write, exists, calls } = world()
     write('hold', '')
     const deploy = start('deploy', ['--env=dev', '--yes'], { typed: '' })
-    await vi.waitUntil(() => exists('state/.pulumi/locks/organization/tenantry/dev'), 60_000)
+    await vi.waitUntil(() => exists(LOCKS), 60_000)
 
     deploy.type('\u0003')
     const { code, text } = await deploy.ended

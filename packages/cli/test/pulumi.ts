@@ -146,6 +146,7 @@ try {
 function init(): void {
   const secretsProvider = flags['secrets-provider'] ?? 'default'
   assertSecrets(secretsProvider)
+  assertUnlocked()
   save({ secretsProvider, resources: [], outputs: {}, history: [] })
 }
 
@@ -157,7 +158,9 @@ function remove(): void {
 
 async function update({ dryRun }: { dryRun: boolean }): Promise<void> {
   const state = load()
-  assertSecrets(state.secretsProvider)
+  // What Pulumi.<stack>.yaml would say is not known here.
+  const known = variable('PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER') === 'true'
+  assertSecrets(known ? state.secretsProvider : 'passphrase')
   if (!dryRun) await confirm()
   console.log(`${dryRun ? 'Previewing update' : 'Updating'} (${stack}):`)
   await locked(dryRun, async () => {
@@ -203,11 +206,7 @@ async function confirm(): Promise<void> {
 /** A file "hold" keeps the update waiting, as a slow cloud would. */
 async function locked(dryRun: boolean, work: () => Promise<void>): Promise<void> {
   if (dryRun) return work()
-  const others = existsSync(locks) ? readdirSync(locks).length : 0
-  if (others > 0)
-    throw new PulumiError(
-      `the stack is currently locked by ${others} lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.`,
-    )
+  assertUnlocked()
   mkdirSync(locks, { recursive: true })
   const lock = join(locks, `${process.pid}.json`)
   writeFileSync(lock, '{}')
@@ -217,6 +216,14 @@ async function locked(dryRun: boolean, work: () => Promise<void>): Promise<void>
   } finally {
     rmSync(lock)
   }
+}
+
+function assertUnlocked(): void {
+  const others = existsSync(locks) ? readdirSync(locks).length : 0
+  if (others > 0)
+    throw new PulumiError(
+      `the stack is currently locked by ${others} lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.`,
+    )
 }
 
 async function recorded(
@@ -251,6 +258,7 @@ async function run(dryRun: boolean): Promise<Graph> {
   const node = execFileSync('node', ['--version'], { encoding: 'utf8' }).trim()
   if (node !== process.version) throw new PulumiError(`node on PATH is ${node}`)
   const project = readFileSync('Pulumi.yaml', 'utf8')
+  if (!project.includes('typescript: false')) throw new PulumiError('Pulumi would load ts-node')
   const [, name = ''] = /^name: (.+)$/m.exec(project) ?? []
   const [, program = ''] = /^main: (.+)$/m.exec(project) ?? []
   const { runProgram } = await import('@tenantry/local-cloud') // not for each small question

@@ -66,7 +66,11 @@ export function createWorld() {
     `.pulumi/versions/${version}/bin/pulumi`,
     `exec "${process.execPath}" "${join(import.meta.dirname, 'pulumi.ts')}" "$@"`,
   )
-  program('bin/turbo', `echo "$@" >> "${home}/builds"; test ! -f "${home}/broken"`)
+  program(
+    'bin/turbo',
+    `trap 'exit 0' INT; echo "$@" >> "${home}/builds"
+     while test -f "${home}/slow"; do sleep 0.1; done; test ! -f "${home}/broken"`,
+  )
   program('bin/node', 'echo v18.20.8') // an old one that is found first
   for (const path of [
     'api/graphql/index.mjs',
@@ -99,7 +103,7 @@ export function createWorld() {
       typed === undefined
         ? words
         : ['script', '-qec', words.map((it) => `'${it}'`).join(' '), '/dev/null']
-    const child = spawn(file, rest, { env: environment(env), cwd: home })
+    const child = spawn(file, rest, { env: environment(env), cwd: home, detached: true })
     running.add(child)
     const said = { text: '' }
     for (const stream of [child.stdout, child.stderr])
@@ -110,7 +114,8 @@ export function createWorld() {
       return { code: Number(code), text: said.text }
     })
     return {
-      kill: (signal: NodeJS.Signals) => child.kill(signal),
+      /** Sends it to all that were started together, as a terminal does. */
+      kill: (signal: NodeJS.Signals) => process.kill(-(child.pid ?? 0), signal),
       type: (keys: string) => child.stdin.write(keys),
       ended,
     }
@@ -148,7 +153,7 @@ export function createWorld() {
       writeFileSync(fileOf(name, folder), text.replaceAll(`${key}true`, `${key}false`))
     },
     end() {
-      for (const child of running) child.kill('SIGKILL')
+      for (const { pid = 0 } of running) process.kill(-pid, 'SIGKILL')
       rmSync(home, { recursive: true, force: true })
     },
   }
