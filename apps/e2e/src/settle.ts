@@ -2,13 +2,12 @@ import type { Browser } from 'playwright-core'
 import { expect, inject } from 'vitest'
 import { signIn, visit } from './browser.ts'
 
-/** What there is to look at: root is installed, and has the tenant `acme` with a group of editors. */
+/** What every story begins with: root is installed, and has the tenant `acme`. Tokens of both. */
 export async function settle(browser: Browser): Promise<{ root: string; acme: string }> {
   const root = await bearerOf(browser, 'root', 'root@example.com')
   await ask({ tenant: 'root', authorization: root }, INSTALL)
   await ask({ tenant: 'root', authorization: root }, CREATE_TENANT)
   const acme = await bearerOf(browser, 'acme', 'admin@acme.example')
-  await ask({ tenant: 'acme', authorization: acme }, CREATE_GROUP, { permissions: EDITING })
   return { root, acme }
 }
 
@@ -17,18 +16,6 @@ const INSTALL = 'mutation { security { install { data } } tenancy { install { da
 const CREATE_TENANT = `mutation { tenancy { createTenant(data: {
   id: "acme", name: "Acme", description: "", tags: [], settings: { appClientId: "0oa_acme" }
 }) { error { code } } } }`
-
-const CREATE_GROUP = `mutation ($permissions: [JSON!]!) { security { createGroup(data: {
-  slug: "editors", name: "Editors", description: "Write and publish.", permissions: $permissions
-}) { error { code } } } }`
-
-/** Content, and no settings. */
-const EDITING = [
-  { name: 'cms.endpoint.manage' },
-  { name: 'cms.contentModelGroup', rwd: 'r' },
-  { name: 'cms.contentModel', rwd: 'r' },
-  { name: 'cms.contentEntry', rwd: 'rwd', pw: 'pu' },
-]
 
 /** A model with one entry. */
 export async function fill(by: Asked): Promise<void> {

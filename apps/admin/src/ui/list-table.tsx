@@ -1,6 +1,13 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useWindowEvent } from '@mantine/hooks'
-import { useEffect, useRef, type FocusEvent, type ReactNode, type RefObject } from 'react'
+import {
+  useEffect,
+  useEffectEvent,
+  useRef,
+  type FocusEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react'
 
 /** A table over the full width; the arrow keys walk through its rows. */
 export function ListTable({ head, children }: { head: ReactNode; children: ReactNode }) {
@@ -31,15 +38,15 @@ export function ActionsHead() {
 /** When the row with the focus is gone, the one in its place has it; without rows, the page's head. */
 function useFocusKeeping(table: RefObject<HTMLTableElement | null>) {
   const row = useRef(-1)
-  const keep = () => {
+  const keep = useEffectEvent(() => {
     if (row.current < 0 || document.activeElement !== document.body) return
     const rows = table.current ? rowsOf(table.current) : []
     const next = rows[Math.min(row.current, rows.length - 1)]
     const stop = next && stopsOf(next)[0]
     ;(stop ?? document.querySelector<HTMLElement>('main h1'))?.focus()
-  }
-  useEffect(keep)
-  useEffect(() => keep, [])
+  })
+  useEffect(() => keep())
+  useEffect(() => () => keep(), [])
   return {
     onFocus({ target, currentTarget }: FocusEvent<HTMLElement>) {
       // A dialog of a row is a part of it, but stands elsewhere.

@@ -1,29 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { ok, refused, showAdmin } from '../../testing.tsx'
-
-const ID = '0123456789abcdef01234567'
-
-const article = {
-  modelId: 'article',
-  name: 'Article',
-  singularApiName: 'Article',
-  pluralApiName: 'Articles',
-  group: { id: 'blog', name: 'Blog' },
-  layout: [['t']],
-  titleFieldId: 'title',
-  version: 1,
-  fields: [
-    {
-      id: 't',
-      fieldId: 'title',
-      storageId: 'text@t',
-      type: 'text',
-      label: 'Title',
-      validation: [{ name: 'required', message: 'Write a title.', settings: {} }],
-    },
-  ],
-}
+import { article, ID } from './testing.ts'
 
 const entry = (revision = 1, more: object = {}, title = 'Hello') => ({
   id: `${ID}#000${revision}`,

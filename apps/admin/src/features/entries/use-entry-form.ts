@@ -116,11 +116,14 @@ export function useEntryForm(model: Model, entry: Entry | undefined) {
       read,
     )
     if (!entry) {
+      const place = document.activeElement?.id
       await navigate({
         to: '/content/$modelId/$entryId',
         params: { modelId: model.modelId, entryId },
         replace: true,
       })
+      // Whoever saved while they wrote goes on writing.
+      if (place) document.getElementById(place)?.focus()
     }
     await queries.invalidateQueries({ queryKey: ['entry', content.locale, model.modelId, entryId] })
   }

@@ -9,19 +9,15 @@ import {
   StackIcon,
 } from '@radix-ui/react-icons'
 import { Link } from '@tanstack/react-router'
-import { Suspense, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useIdentity } from '../../lib/session.tsx'
 import { can, type Permission } from '../../lib/permissions.ts'
 import { KeyIcon } from '../../ui/key-icon.tsx'
 import { Keys } from '../../ui/keys.tsx'
-import { lazyPart } from '../../ui/lazy-part.ts'
+import { ContentNavigation } from './content-navigation.tsx'
 import { named } from './named.ts'
 import { PersonMenu } from './person-menu.tsx'
 import { TenantSwitcher } from './tenant-switcher.tsx'
-
-const ContentNavigation = lazyPart(
-  async () => (await import('./content-navigation.tsx')).ContentNavigation,
-)
 
 interface NavigationProps {
   isCollapsed: boolean
@@ -117,11 +113,7 @@ export function Navigation({ isCollapsed, onSearch, onShortcuts, children }: Nav
                   {!isCollapsed && label}
                 </Link>
               ))}
-            {!section && (
-              <Suspense>
-                <ContentNavigation isCollapsed={isCollapsed} />
-              </Suspense>
-            )}
+            {!section && <ContentNavigation isCollapsed={isCollapsed} />}
           </div>
         ))}
       </div>
