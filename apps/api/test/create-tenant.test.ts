@@ -91,16 +91,20 @@ test.each([
   })
 })
 
-test.each([
-  ['a taken id', 'TENANT_ID_TAKEN'],
-  ['the id of another tenant’s child', 'TENANT_ID_TAKEN'],
-])('creating a tenant with %s is refused', async (which, code) => {
+test('creating a tenant with a taken id is refused, be it a child of somebody else or the same again', async () => {
   const acme = await world()
-  const taken = which === 'a taken id' ? acme : await world({}, { parent: acme.scope })
+  const child = await world({}, { parent: acme.scope })
+  const { appClientId } = acme.tenant.settings
 
-  const { data } = await root.as('full-access').graphql(CREATE, wish({ id: taken.tenant.id }))
-
-  expect(data.tenancy.createTenant).toMatchObject({ data: null, error: { code } })
+  for (const again of [
+    wish({ id: acme.tenant.id }),
+    wish({ id: acme.tenant.id }, { appClientId }),
+    wish({ id: child.tenant.id }),
+  ]) {
+    const { data } = await root.as('full-access').graphql(CREATE, again)
+    const error = { code: 'TENANT_ID_TAKEN' }
+    expect(data.tenancy.createTenant).toMatchObject({ data: null, error })
+  }
 })
 
 test.each([

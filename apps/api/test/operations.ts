@@ -139,7 +139,18 @@ const deletedEntry = {
 const saving = (data: object) => (id: string) => ({ revision: id, data })
 const nothing = { input: () => ({}) }
 
-/** Every operation of the admin API and of the one for editors. Whoever adds one adds it here. */
+/** What everybody may ask, with the reason. */
+export const publicOperations = [
+  'tenancy.version', // the wizard asks before anybody can sign in
+  'tenancy.appClientId', // the sign-in page of v5 clients
+  'tenancy.signIn', // the sign-in page
+  'security.version', // the wizard
+  'i18n.version', // the wizard
+  'i18n.getI18NInformation', // the codes of locales stand in URLs
+  'cms.version', // the wizard
+]
+
+/** Every other operation of the admin API and of the one for editors. Whoever adds one adds it here. */
 export const operations: Record<string, Operation> = {
   'cms.install': { needs: ['*', 'w'], ...nothing, events: 0 },
   'tenancy.install': { needs: ['*', 'w'], ...nothing, events: 0 },

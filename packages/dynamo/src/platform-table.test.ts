@@ -61,6 +61,28 @@ test('what is left of a deleted tenant has no place under its parent', async () 
   expect(await platform.findTenant(before.id)).toMatchObject({ version: 2 })
 })
 
+test('a tenant that must be as it was read is checked, or written over that version', async () => {
+  const { tenant, platform } = await world()
+  const [before, stale] = [tenant({ version: 1 }), tenant({ version: 1 })]
+  for (const after of [before, stale]) await platform.write({ tenants: [{ after }] }, [])
+  const changed = { ...stale, version: 2 }
+  await platform.write({ tenants: [{ before: stale, after: changed }] }, [])
+  const own = { before, after: { ...before, version: 2 } }
+  const other = { before: changed, after: { ...changed, version: 3 } }
+
+  await platform.write({ tenants: [own], unchanged: [before] }, [])
+
+  for (const wrong of [
+    { tenants: [], unchanged: [before] },
+    { tenants: [other], unchanged: [stale] },
+  ])
+    await expect(platform.write(wrong, [])).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await platform.findTenants([before.id, stale.id])).toMatchObject([
+    { version: 2 },
+    { version: 2 },
+  ])
+})
+
 describe('domains', () => {
   test('belong to one tenant', async () => {
     const { tenant, platform } = await world()

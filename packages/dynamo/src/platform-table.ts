@@ -5,7 +5,7 @@ import { type BoundChanges, unseal } from './bound.ts'
 import type { TableOptions } from './client.ts'
 import { type Item, key } from './keys.ts'
 import { getItem, getItems, listItems } from './read.ts'
-import { type Change, save, transact } from './transact.ts'
+import { type Change, conflict, save, transact } from './transact.ts'
 
 /** A tenant as it is stored: its place in the tree, what it is known by, and what `tenancy` adds. */
 export interface TenantItem extends Item {
@@ -85,9 +85,9 @@ export function platformTable(options: TableOptions): PlatformTable {
       return item && KeysItem.parse(item)
     },
     saveKeys: (issuer, keys) => isSaved(transact(options, [save(keysKey(issuer), { ...keys })])),
-    write: ({ tenants, clients = [], unchanged = [] }, bound) =>
+    write: async ({ tenants, clients = [], unchanged = [] }, bound) =>
       transact(options, [
-        ...unchanged.map(({ id, version }) => ({ check: tenantKey(id), onlyIf: version })),
+        ...unchanged.flatMap((it) => checkOf(it, tenants)),
         ...tenants.flatMap(({ before, after }) => tenantChanges(after, before)),
         ...clients.map((it) => save(clientKey(it.client), { ...it })),
         ...bound.flatMap(unseal),
@@ -118,6 +118,14 @@ async function isSaved(saving: Promise<void>): Promise<boolean> {
 function clientOf(client: string, items: Item[]): ClientItem {
   const item = items.find(({ PK }) => PK === clientKey(client).PK)
   return item ? ClientItem.parse(item) : { client, tenants: [], version: 0 }
+}
+
+/** DynamoDB takes one action per item: what is written anyway has to be written over that version. */
+function checkOf({ id, version }: TenantItem, written: PlatformWrite['tenants']): Change[] {
+  const own = written.find(({ after }) => after.id === id)
+  if (!own) return [{ check: tenantKey(id), onlyIf: version }]
+  if (own.before?.version !== version) throw conflict()
+  return []
 }
 
 /** The record, and whatever points to it and did not before, or did and no longer shall. */

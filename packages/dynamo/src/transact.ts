@@ -85,7 +85,7 @@ export async function retried<T>(useCase: () => Promise<T>): Promise<T> {
   }
 }
 
-const conflict = (cause: unknown) =>
+export const conflict = (cause?: unknown): AppError =>
   new AppError('CONFLICT', 'It was changed by somebody else since you read it.', { cause })
 
 /** One code per change where the transaction was cancelled, else the error's own name. */

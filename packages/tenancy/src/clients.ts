@@ -47,6 +47,8 @@ export async function sharingOf(
   const neighbours = items
     .filter(({ client }) => joined.includes(client))
     .flatMap(({ tenants }) => tenants)
+    // A new tenant with a taken id is no neighbour of itself: it is refused for its id.
+    .filter((it) => it !== id)
   const staysQualified =
     before?.settings.okta.groupNames === 'QUALIFIED' && joined.length < now.length
   const namesThatOfRoot = after !== undefined && sharesClientOfRoot(after, okta)

@@ -190,6 +190,26 @@ describe('clients that tenants share', () => {
     expect(child.settings.okta.groupNames).toBe('QUALIFIED')
   })
 
+  test('a child that names its parent’s client makes both qualified', async () => {
+    const parent = await make()
+    const { appClientId } = parent.settings
+
+    const child = await make({ appClientId }, {}, scopeOn(platform, parent))
+
+    expect(child.settings.okta.groupNames).toBe('QUALIFIED')
+    expect(await groupNamesOf(parent)).toBe('QUALIFIED')
+  })
+
+  test('a parent that was changed meanwhile gets no child that shares its client, either', async () => {
+    const parent = await make()
+    const { appClientId } = parent.settings
+    await disableTenant(root, parent.id)
+
+    const child = make({ appClientId }, {}, scopeOn(platform, parent))
+
+    await expect(child).rejects.toMatchObject({ code: 'CONFLICT' })
+  })
+
   test('a change of client is what shares it as well, and what ends it for who leaves', async () => {
     const [acme, globex] = [await make(), await make()]
     const { appClientId } = acme.settings
