@@ -49,11 +49,13 @@ function bytesOf(part: string): Buffer | undefined {
   return part !== '' && bytes.toString('base64url') === part ? bytes : undefined
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 function objectIn(bytes: Buffer): JsonObject {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const text = utf8.decode(bytes)
     const value: unknown = JSON.parse(text)
-    if (isObject(value) && isUnambiguous(text)) return value
+    if (isObject(value) && namesIn(value) === colonsIn(text)) return value
   } catch (error) {
     throw new TokenError('ERR_TOKEN_FORM', error)
   }
@@ -63,29 +65,27 @@ function objectIn(bytes: Buffer): JsonObject {
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const JSON_TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g
+/**
+ * In JSON a colon stands behind each name and nowhere else outside of texts. If there are more of
+ * them than names in what was parsed, an object names a member twice: `JSON.parse` keeps the last,
+ * others the first, and what was checked must be what everybody after us reads.
+ */
+const colonsIn = (text: string): number =>
+  text.replace(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1
 
 /**
- * True if no object in a valid JSON text names a member twice: `JSON.parse` keeps the last, others
- * the first, and what was checked must be what everybody after us reads. Also refuses `__proto__`
- * (it would reach the prototype of whoever copies the claims by assignment) and deep nesting.
+ * Counts the names in a parsed value; `NaN` if one is `__proto__`, which would reach the prototype of
+ * whoever copies the claims by assignment, or if the nesting is deeper than any token needs.
  */
-function isUnambiguous(text: string): boolean {
-  const open: Set<string>[] = []
-  let last = ''
-  for (const [token] of text.matchAll(JSON_TOKENS)) {
-    if (token === '{' || token === '[') open.push(new Set())
-    else if (token === '}' || token === ']') open.pop()
-    else if (token === ':') {
-      const name: unknown = JSON.parse(last)
-      const names = open.at(-1)
-      if (typeof name !== 'string' || name === '__proto__' || names?.has(name)) return false
-      names?.add(name)
-    }
-    if (open.length > MAX_DEPTH) return false
-    last = token
-  }
-  return true
+function namesIn(value: unknown, depth = 1): number {
+  if (typeof value !== 'object' || value === null) return 0
+  if (depth > MAX_DEPTH) return NaN
+  const names = Array.isArray(value) ? [] : Object.keys(value)
+  if (names.includes('__proto__')) return NaN
+  return Object.values(value).reduce<number>(
+    (count, member) => count + namesIn(member, depth + 1),
+    names.length,
+  )
 }
 
 const isComplete = (claims: JsonObject): claims is Claims =>

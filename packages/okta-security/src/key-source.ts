@@ -1,5 +1,6 @@
+import { KeyObject } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createLocalJWKSet, type CryptoKey, type JSONWebKeySet } from 'jose'
+import { createLocalJWKSet, type JSONWebKeySet } from 'jose'
 import { fetchKeys } from './fetch-keys.ts'
 import { isIssuerAllowed, keysUrlOf } from './issuers.ts'
 import { type KeyStore, type KnownKeys, memoryKeyStore } from './key-store.ts'
@@ -10,7 +11,7 @@ export type KeyHeader = {
 }
 
 /** Finds the key that signed a token, by the token's `alg` and `kid`. */
-export type KeySource = (header: KeyHeader) => Promise<CryptoKey>
+export type KeySource = (header: KeyHeader) => Promise<KeyObject>
 
 export interface KeySourceOptions {
   /** The origins that keys may be fetched from, e.g. `https://acme.okta.com` or `https://*.okta.com`. */
@@ -66,7 +67,7 @@ export function createKeySource(
 interface HeldKeys {
   known: KnownKeys
   kids: ReadonlySet<unknown>
-  find: ReturnType<typeof createLocalJWKSet>
+  find: KeySource
 }
 
 interface Source {
@@ -124,8 +125,22 @@ async function fetchOver(claim: KnownKeys, from: Source): Promise<KnownKeys> {
 function hold(known: KnownKeys, held?: HeldKeys): HeldKeys {
   if (held?.known.jwks === known.jwks) return { ...held, known }
   const jwks: JSONWebKeySet = JSON.parse(known.jwks ?? '')
-  const find = createLocalJWKSet(jwks)
-  return { known, find, kids: new Set(jwks.keys.map(({ kid }) => kid)) }
+  const findKey = createLocalJWKSet(jwks)
+  const found = new Map<string, KeyObject>()
+  return {
+    known,
+    kids: new Set(jwks.keys.map(({ kid }) => kid)),
+    async find(header) {
+      const name = `${header.alg} ${header.kid}`
+      const earlier = found.get(name)
+      if (earlier) return earlier
+      const key = await findKey(header)
+      // Looked up once more: those who come together get one and the same object.
+      const made = found.get(name) ?? KeyObject.from(key)
+      found.set(name, made)
+      return made
+    },
+  }
 }
 
 const ageOf = (time: number) => Date.now() - time

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto'
-import { type CryptoKey, errors } from 'jose'
+import { hash, type KeyObject } from 'node:crypto'
+import { errors } from 'jose'
 import { type Candidate, type Claims, decodeToken, MAX_LENGTH } from './decode-token.ts'
 import { createKeySource, type KeySource, type KeySourceOptions } from './key-source.ts'
 import { createLru } from './lru.ts'
@@ -10,7 +10,7 @@ import { TokenError } from './token-error.ts'
 /** A token whose signature was good, and the very key that it was good for. */
 interface Seen {
   candidate: Candidate
-  key: CryptoKey
+  key: KeyObject
 }
 
 const MAX_SEEN = 1000
@@ -42,7 +42,7 @@ export function createTokenVerifier(options: KeySourceOptions) {
 
     const key = await keyOf(candidate, keysOf(policy.issuer))
     if (known?.key === key) return identity
-    await verifyBytes(token, key)
+    verifyBytes(token, candidate.header, key)
     // Handed out again to whoever shows the token again: nobody may change it for the next one.
     freeze(candidate)
     seen.set(name, { candidate, key })
@@ -63,7 +63,7 @@ function keySources(options: KeySourceOptions): (issuer: string) => KeySource {
 }
 
 /** No such key is the token's fault. Keys that cannot be had or used are not. */
-async function keyOf({ header }: Candidate, findKey: KeySource): Promise<CryptoKey> {
+async function keyOf({ header }: Candidate, findKey: KeySource): Promise<KeyObject> {
   try {
     return await findKey({ alg: String(header.alg), kid: String(header.kid) })
   } catch (error) {
