@@ -18,7 +18,7 @@ export default defineConfig({
         resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
         test: {
           name: 'node',
-          include: ['{packages,apps/api,infra,tools}/**/*.test.ts'],
+          include: ['{packages,apps/api,infra,tools,examples}/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'packages/admin-okta/**'],
           globalSetup: ['./tools/test-dynamodb.ts'],
           restoreMocks: true,
