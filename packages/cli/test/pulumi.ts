@@ -262,8 +262,17 @@ async function run(dryRun: boolean): Promise<Graph> {
   const [, name = ''] = /^name: (.+)$/m.exec(project) ?? []
   const [, program = ''] = /^main: (.+)$/m.exec(project) ?? []
   const { runProgram } = await import('@tenantry/local-cloud') // not for each small question
+  const folders: Record<string, string> = JSON.parse(
+    readFileSync(join(homedir(), 'folders.json'), 'utf8'),
+  )
   try {
-    return await runProgram({ program, project: name, stack, dryRun, config: config() })
+    return await runProgram({
+      program,
+      project: name,
+      stack,
+      dryRun,
+      config: { ...folders, ...config() },
+    })
   } catch (error) {
     console.log(
       `Diagnostics:\n  pulumi:pulumi:Stack (${name}-${stack}):\n    error: ${String(error)}`,
@@ -368,8 +377,7 @@ function save(state: State): void {
 }
 
 function config(): Record<string, string> {
-  const files = [join(homedir(), 'config.json'), configFile].filter((it) => existsSync(it))
-  return Object.assign({}, ...files.map((it) => JSON.parse(readFileSync(it, 'utf8'))))
+  return existsSync(configFile) ? JSON.parse(readFileSync(configFile, 'utf8')) : {}
 }
 
 function saveConfig(values: Record<string, string>): void {

@@ -83,7 +83,7 @@ export function createWorld() {
     'tenantry:apiFolder': join(home, 'api'),
     'tenantry:adminFolder': join(home, 'admin'),
   }
-  write('config.json', JSON.stringify(folders))
+  write('folders.json', JSON.stringify(folders))
 
   const environment = (env: Record<string, string> = {}) => ({
     ...Object.fromEntries(Object.keys(configKeys).map((name) => [name, ''])), // hides .env.<name>
