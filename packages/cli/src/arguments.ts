@@ -69,7 +69,6 @@ const env = { type: 'string' } as const
 const flag = { type: 'boolean', default: false } as const
 const help = { type: 'boolean', short: 'h', default: false } as const
 
-/** Each parser gives `undefined` to somebody who asked for help. */
 export function parseDeploy(args: readonly string[]): DeployWish | undefined {
   const { values, positionals } = parsed(() =>
     parseArgs({

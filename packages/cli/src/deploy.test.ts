@@ -21,7 +21,7 @@ const prints = () =>
 /** The resources, by the last part of their names, that a deploy has made or changed. */
 async function changedBy(args: readonly string[]) {
   const before = prints()
-  const { code, text } = await world.run('deploy', args, { env })
+  const { code, text } = await world.run('deploy', args, env)
   const changed = [...prints()].filter(([urn, print]) => before.get(urn) !== print)
   return { code, text, names: changed.map(([urn]) => urn.split('::').at(-1)) }
 }
@@ -49,13 +49,13 @@ test('a preview shows what would be made, and leaves nothing behind', async () =
   expect(code).toBe(0)
   expect(text).toMatch(/Previewing update \(dev\):\nResources:\n {4}\+ \d+ created/)
   expect(calls('up')).toEqual([])
-  expect((await world.run('info', ['--env=dev'])).text).toContain('There is no dev')
+  expect(world.exists('state/.pulumi/stacks/tenantry/dev.json')).toBe(false)
 })
 
 test('the first deploy builds, makes everything as the settings say, and tells where it is', async () => {
   world.write('Pulumi.dev.json', '{"tenantry:defaultTenant":"root"}') // no longer set
 
-  const { code, text } = await world.run('deploy', ['--env=dev'], { env })
+  const { code, text } = await world.run('deploy', ['--env=dev'], env)
 
   expect(text).toMatch(/Updating \(dev\):\nResources:\n {4}\+ \d+ created\ndev is at https/)
   expect(text).toContain(`dev is at ${ADDRESS}\n`)
@@ -124,7 +124,9 @@ test('of what an app consists, nothing is left out of its targets', () => {
 
 test('an app alone does not get settings that the rest does not have', async () => {
   const { code, text } = await world.run('deploy', ['apps/api', '--env=dev'], {
-    env: { ...env, OKTA_AUDIENCE: 'api://other', DEFAULT_TENANT: 'root' },
+    ...env,
+    OKTA_AUDIENCE: 'api://other',
+    DEFAULT_TENANT: 'root',
   })
 
   expect(code).toBe(1)
@@ -135,7 +137,8 @@ test('an environment does not move to another region: Pulumi would delete its ta
   const updates = calls('up').length
 
   const { code, text } = await world.run('deploy', ['--env=dev'], {
-    env: { ...env, AWS_REGION: 'us-east-1' },
+    ...env,
+    AWS_REGION: 'us-east-1',
   })
 
   expect(code).toBe(1)

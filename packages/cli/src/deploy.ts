@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { UpdateSummary } from '@pulumi/pulumi/automation/index.js'
 import { apps, DEPLOY_USAGE, parseDeploy, type App, type DeployWish } from './arguments.ts'
-import { Failure, main, settled } from './main.ts'
-import { isTerminal, run, type Running } from './run.ts'
+import { command, type Context, Failure, say } from './command.ts'
+import { run } from './run.ts'
 import {
   configKeys,
   deploySettingsOf,
   readVariables,
   ROOT,
+  settled,
   type DeploySettings,
 } from './settings.ts'
 
@@ -18,33 +19,35 @@ const PARTS: Readonly<Record<App, { workspace: string; component: string }>> = {
   'apps/admin': { workspace: '@tenantry/admin', component: 'tenantry:Site' },
 }
 
-await main({ usage: DEPLOY_USAGE, parse: parseDeploy, run: deploy })
+/** Builds, and makes an environment what program and settings say. */
+export const deploy = command({ usage: DEPLOY_USAGE, parse: parseDeploy, run: runDeploy })
 
-async function deploy(wish: DeployWish, interruption: AbortSignal): Promise<void> {
+async function runDeploy(wish: DeployWish, context: Context): Promise<void> {
   const { environment, app, preview } = wish
   const variables = readVariables(environment)
   const settings = settled(deploySettingsOf(variables, environment), environment)
-  const running = { terminal: isTerminal(variables), interruption }
   // Only now: loading it takes longer than telling that a setting is wrong.
   const pulumis = await import('./stack.ts')
 
-  const pulumi = await pulumis.openPulumi(environment, settings)
+  const pulumi = await pulumis.openPulumi(environment, settings, context)
   const found = await pulumis.findStack(pulumi)
   const history = found ? await pulumis.historyOf(found) : []
   assertSameRegion(wish, settings, pulumis.regionIn(history))
   if (app) assertWholeBefore(wish, settings, history)
 
-  console.log(introduction(wish, settings))
-  await build(app, settings, running)
+  say(context, introduction(wish, settings))
+  await build(app, settings, context)
   const stack = found ?? (await pulumis.createStack(pulumi))
   try {
     await pulumis.configure(stack, settings.config)
-    await pulumis.runPulumi(pulumi, commandOf(wish, running), running)
+    await pulumis.runPulumi(pulumi, commandOf(wish, context), context)
   } finally {
     // A preview leaves nothing behind, not even an empty stack.
     if (preview && !found) await pulumis.removeStack(stack)
   }
-  if (!preview) console.log(conclusion(wish, (await pulumis.outputsOf(stack)).url))
+  if (preview) return
+  const { url } = pulumis.outputsIn(await pulumis.resourcesOf(stack))
+  say(context, conclusion(wish, url))
 }
 
 function assertSameRegion(
@@ -82,18 +85,21 @@ function assertWholeBefore(
 async function build(
   app: App | undefined,
   { variables }: DeploySettings,
-  running: Running,
+  context: Context,
 ): Promise<void> {
   // The program reads the files of both, also where it updates one of them.
   const isWanted = (it: App) => !app || it === app || !existsSync(join(ROOT, it, 'dist'))
   const filters = apps.filter(isWanted).map((it) => `--filter=${PARTS[it].workspace}`)
-  const args = ['run', 'build', '--output-logs=errors-only', ...filters]
-  const { code } = await run('turbo', args, { ...running, cwd: ROOT, env: variables })
-  running.interruption.throwIfAborted()
+  const { code } = await run(
+    ['turbo', 'run', 'build', '--output-logs=errors-only', ...filters],
+    { cwd: ROOT, env: variables },
+    context,
+  )
+  context.interruption.throwIfAborted()
   if (code !== 0) throw new Failure('The build failed, see above: nothing was deployed.')
 }
 
-function commandOf({ environment, app, preview, yes }: DeployWish, { terminal }: Running) {
+function commandOf({ environment, app, preview, yes }: DeployWish, { terminal }: Context) {
   // What is made of the app comes along: a new function is of no use without its routes.
   const targets = app
     ? [

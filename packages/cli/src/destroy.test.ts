@@ -13,14 +13,16 @@ const env = {
   PULUMI_CONFIG_PASSPHRASE: '',
 }
 const BUCKET = 's3/acme-state'
-const run = (command: 'deploy' | 'destroy' | 'info', args: string[] = [], typed?: string) =>
-  world.run(command, ['--env=prod', ...args], { env, typed })
+const run = (command: 'deploy' | 'destroy' | 'info', ...args: string[]) =>
+  world.run(command, ['--env=prod', ...args], env)
+const destroyTyping = (typed: string) =>
+  world.start('destroy', ['--env=prod'], { env, typed }).ended
 const destroys = () => world.calls().filter(({ words }) => words?.[0] === 'destroy')
 
 test('production with settings for development is not deployed', async () => {
   const settings = { OKTA_ROOT_CLIENT_ID: '0oa_root', CORS_ORIGINS: 'http://localhost:5173' }
 
-  const { code, text } = await world.run('deploy', ['--env=prod'], { env: settings })
+  const { code, text } = await world.run('deploy', ['--env=prod'], settings)
 
   expect(code).toBe(1)
   expect(text.match(/^ {2}\w+/gm)?.map((it) => it.trim())).toEqual([
@@ -40,14 +42,14 @@ test('production is deployed with its state in a bucket and a key of KMS, and it
 })
 
 test('--yes alone does not destroy production', async () => {
-  const { code, text } = await run('destroy', ['--yes'])
+  const { code, text } = await run('destroy', '--yes')
 
   expect(code).toBe(1)
   expect(text).toMatch(/^prod is production, so --yes alone .* --destroy-production\.\n$/)
 })
 
 test('what is protected stops the rest, and is told with the way to give it up', async () => {
-  const { code, text } = await run('destroy', ['--yes', '--destroy-production'])
+  const { code, text } = await run('destroy', '--yes', '--destroy-production')
 
   const [table] = world.resources('prod', BUCKET).filter((it) => it.protect)
   expect(code).toBe(1)
@@ -66,9 +68,9 @@ test('what is protected stops the rest, and is told with the way to give it up',
 
 test('Pulumi’s protection alone is not what holds: AWS would refuse half-way', async () => {
   const [table] = world.resources('prod', BUCKET).filter((it) => it.protect)
-  await world.run('pulumi', ['--env=prod', 'state', 'unprotect', table?.urn ?? ''], { env })
+  await world.run('pulumi', ['--env=prod', 'state', 'unprotect', table?.urn ?? ''], env)
 
-  const { code, text } = await run('destroy', ['--yes', '--destroy-production'])
+  const { code, text } = await run('destroy', '--yes', '--destroy-production')
 
   expect(code).toBe(1)
   expect(text).toContain('--no-deletion-protection-enabled')
@@ -80,7 +82,7 @@ describe.runIf(process.platform === 'linux')('at a terminal, without protection'
   test('another name than its own destroys nothing', async () => {
     world.refresh('prod', BUCKET)
 
-    const { code, text } = await run('destroy', [], 'production')
+    const { code, text } = await destroyTyping('production')
 
     expect(code).toBe(1)
     expect(text).toMatch(/Type "prod" to destroy it: /)
@@ -89,7 +91,7 @@ describe.runIf(process.platform === 'linux')('at a terminal, without protection'
   })
 
   test('its own name does', async () => {
-    const { code, text } = await run('destroy', [], 'prod')
+    const { code, text } = await destroyTyping('prod')
 
     expect(text).toMatch(/prod is destroyed\.\n$/)
     expect(code).toBe(0)

@@ -1,43 +1,43 @@
 import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import { DESTROY_USAGE, parseDestroy, type DestroyWish } from './arguments.ts'
-import { Failure, main, settled } from './main.ts'
-import { isTerminal } from './run.ts'
-import { readVariables, stateSettingsOf } from './settings.ts'
+import { command, type Context, Failure, say } from './command.ts'
+import { readVariables, settled, stateSettingsOf } from './settings.ts'
 import type { Resource } from './stack.ts'
 
-await main({ usage: DESTROY_USAGE, parse: parseDestroy, run: destroy })
+/** Deletes an environment with all content, unless something in it is protected. */
+export const destroy = command({ usage: DESTROY_USAGE, parse: parseDestroy, run: runDestroy })
 
-async function destroy(wish: DestroyWish, interruption: AbortSignal): Promise<void> {
+async function runDestroy(wish: DestroyWish, context: Context): Promise<void> {
   const { environment, yes } = wish
   const { name } = environment
-  const variables = readVariables(environment)
-  const terminal = isTerminal(variables)
-  assertMayAsk(wish, terminal)
-  const settings = settled(stateSettingsOf(variables, environment), environment)
+  assertMayAsk(wish, context)
+  const settings = settled(stateSettingsOf(readVariables(environment), environment), environment)
   const pulumis = await import('./stack.ts')
 
-  const pulumi = await pulumis.openPulumi(environment, settings)
+  const pulumi = await pulumis.openPulumi(environment, settings, context)
   const stack = await pulumis.findStack(pulumi)
-  if (!stack)
-    return console.log(`There is no ${name} in ${settings.backendUrl}: nothing to destroy.`)
+  if (!stack) {
+    say(context, `There is no ${name} in ${settings.backendUrl}: nothing to destroy.`)
+    return
+  }
 
   const resources = await pulumis.resourcesOf(stack)
-  console.log(summaryOf(name, resources))
+  say(context, summaryOf(name, resources))
   const kept = resources.filter(pulumis.isProtected)
   if (kept.length > 0) {
     const region = pulumis.regionIn(await pulumis.historyOf(stack))
     throw new Failure(howToGiveUp(name, region, kept))
   }
-  if (!yes) await askForName(name, interruption)
-  const args = ['destroy', '--yes', '--remove', ...(terminal ? [] : ['--skip-preview'])]
-  await pulumis.runPulumi(pulumi, args, { terminal, interruption })
-  console.log(`${name} is destroyed.`)
+  if (!yes) await askForName(name, context)
+  const args = ['destroy', '--yes', '--remove', ...(context.terminal ? [] : ['--skip-preview'])]
+  await pulumis.runPulumi(pulumi, args, context)
+  say(context, `${name} is destroyed.`)
 }
 
 function assertMayAsk(
   { environment, yes, destroyProduction }: DestroyWish,
-  terminal: boolean,
+  { terminal }: Context,
 ): void {
   const { name, kind } = environment
   if (yes && kind === 'production' && !destroyProduction)
@@ -82,7 +82,7 @@ function howToGiveUp(name: string, region: string | undefined, kept: readonly Re
   ].join('\n')
 }
 
-async function askForName(name: string, interruption: AbortSignal): Promise<void> {
+async function askForName(name: string, { interruption }: Context): Promise<void> {
   const { stdin: input, stdout: output } = process
   // Without raw mode: Ctrl-C is a signal here as everywhere.
   const terminal = createInterface({ input, output, terminal: false })

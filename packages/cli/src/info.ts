@@ -1,16 +1,17 @@
 import type { UpdateSummary } from '@pulumi/pulumi/automation/index.js'
 import { INFO_USAGE, parseInfo, type InfoWish } from './arguments.ts'
-import { Failure, main, settled } from './main.ts'
-import { readVariables, stateSettingsOf } from './settings.ts'
+import { command, type Context, Failure, say } from './command.ts'
+import { readVariables, settled, stateSettingsOf } from './settings.ts'
 
-await main({ usage: INFO_USAGE, parse: parseInfo, run: info })
+/** Tells where an environment is and how it is doing. */
+export const info = command({ usage: INFO_USAGE, parse: parseInfo, run: runInfo })
 
-async function info({ environment }: InfoWish): Promise<void> {
+async function runInfo({ environment }: InfoWish, context: Context): Promise<void> {
   const { name, kind } = environment
   const settings = settled(stateSettingsOf(readVariables(environment), environment), environment)
   const pulumis = await import('./stack.ts')
 
-  const pulumi = await pulumis.openPulumi(environment, settings)
+  const pulumi = await pulumis.openPulumi(environment, settings, context)
   const stack = await pulumis.findStack(pulumi)
   if (!stack)
     throw new Failure(
@@ -18,8 +19,9 @@ async function info({ environment }: InfoWish): Promise<void> {
     )
 
   const history = await pulumis.historyOf(stack)
-  const { url, tableName } = await pulumis.outputsOf(stack)
-  const kept = (await pulumis.resourcesOf(stack)).filter(pulumis.isProtected)
+  const resources = await pulumis.resourcesOf(stack)
+  const { url, tableName } = pulumis.outputsIn(resources)
+  const isKept = resources.some(pulumis.isProtected)
   const rows = [
     ['Environment', `${name} (${kind})`],
     ['Address', url],
@@ -27,12 +29,9 @@ async function info({ environment }: InfoWish): Promise<void> {
     ['Region', pulumis.regionIn(history)],
     ['State', settings.backendUrl],
     ['Last update', history[0] && told(history[0])],
-    [
-      'Data',
-      kept.length > 0 ? 'protected from deletion' : 'not protected: yarn destroy deletes it',
-    ],
+    ['Data', isKept ? 'protected from deletion' : 'not protected: yarn destroy deletes it'],
   ]
-  for (const [label = '', value = 'none yet'] of rows) console.log(`${label.padEnd(14)}${value}`)
+  for (const [label = '', value = 'none yet'] of rows) say(context, `${label.padEnd(14)}${value}`)
 }
 
 function told({ kind, result, startTime, endTime }: UpdateSummary): string {

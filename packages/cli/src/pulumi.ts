@@ -1,15 +1,13 @@
 import { parsePulumi, PULUMI_USAGE, type PulumiWish } from './arguments.ts'
-import { main, settled } from './main.ts'
-import { isTerminal } from './run.ts'
-import { readVariables, stateSettingsOf } from './settings.ts'
+import { command, type Context } from './command.ts'
+import { readVariables, settled, stateSettingsOf } from './settings.ts'
 
-await main({ usage: PULUMI_USAGE, parse: parsePulumi, run: pulumi })
+/** Pulumi itself, on the stack of an environment. */
+export const pulumi = command({ usage: PULUMI_USAGE, parse: parsePulumi, run: runArgs })
 
-async function pulumi({ environment, args }: PulumiWish, interruption: AbortSignal): Promise<void> {
-  const variables = readVariables(environment)
-  const settings = settled(stateSettingsOf(variables, environment), environment)
+async function runArgs({ environment, args }: PulumiWish, context: Context): Promise<void> {
+  const settings = settled(stateSettingsOf(readVariables(environment), environment), environment)
   const { openPulumi, runPulumi } = await import('./stack.ts')
 
-  const running = { terminal: isTerminal(variables), interruption }
-  await runPulumi(await openPulumi(environment, settings), args, running)
+  await runPulumi(await openPulumi(environment, settings, context), args, context)
 }

@@ -1,43 +1,26 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { Interrupted } from './main.ts'
-import type { Variables } from './settings.ts'
+import { type Context, Interrupted } from './command.ts'
 
-export interface Running {
-  /** The program talks to the person at the terminal itself. */
-  terminal: boolean
-  interruption: AbortSignal
-}
-
-interface RunOptions extends Running {
-  cwd: string
-  env: NodeJS.ProcessEnv
-}
-
-export interface Ended {
+interface Ended {
   code: number
   /** What it printed as errors. */
   errors: string
 }
-
-/** Whether there is somebody to ask, as Pulumi sees it. */
-export const isTerminal = ({ CI }: Variables): boolean =>
-  Boolean(process.stdin.isTTY && process.stdout.isTTY && !CI)
 
 /**
  * Runs a program to its end, with its output as ours. An interruption is passed on once, and the
  * program is waited for: Pulumi takes a second signal as the order to drop everything.
  */
 export async function run(
-  command: string,
-  args: readonly string[],
-  { cwd, env, terminal, interruption }: RunOptions,
+  [program, ...args]: readonly [string, ...string[]],
+  options: { cwd: string; env: NodeJS.ProcessEnv },
+  { terminal, interruption, stdout, stderr }: Context,
 ): Promise<Ended> {
   interruption.throwIfAborted()
-  const child = spawn(command, args, {
-    cwd,
-    env,
-    stdio: [terminal ? 'inherit' : 'ignore', 'inherit', 'pipe'],
+  const child = spawn(program, args, {
+    ...options,
+    stdio: terminal ? ['inherit', 'inherit', 'pipe'] : ['ignore', 'pipe', 'pipe'],
     // In a group of its own it does not get the signal from the terminal as well as from us.
     detached: !terminal,
   })
@@ -48,9 +31,11 @@ export async function run(
   }
   interruption.addEventListener('abort', stop)
   let errors = ''
-  child.stderr?.on('data', (chunk: Buffer) => {
-    errors += chunk
-    process.stderr.write(chunk)
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8')
+  child.stdout?.on('data', (text: string) => stdout.write(text))
+  child.stderr?.on('data', (text: string) => {
+    errors += text
+    stderr.write(text)
   })
   try {
     const [code] = await once(child, 'close')

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { Environment } from '@tenantry/infra/environments'
+import { Failure } from './command.ts'
 import { deployRules, problemsOf, stateRules } from './rules.ts'
 
 export const ROOT = join(import.meta.dirname, '../../..')
@@ -49,6 +50,22 @@ export function readVariables({ name }: Environment, root = ROOT): Variables {
   const written = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
   const given = Object.entries({ ...written, ...process.env }).filter(([, value]) => value?.trim())
   return Object.fromEntries(given)
+}
+
+/** Whether there is somebody to ask, as Pulumi sees it. */
+export const isTerminal = (): boolean =>
+  Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env['CI'])
+
+/** @throws {Failure} with all problems at once. */
+export function settled<Settings>(checked: Checked<Settings>, { name }: Environment): Settings {
+  if ('settings' in checked) return checked.settings
+  throw new Failure(
+    [
+      `The settings of ${name} are not complete:`,
+      ...checked.problems.map((it) => `  ${it}`),
+      `Write them into .env.${name} or into the environment; docs/deploy.md explains each.`,
+    ].join('\n'),
+  )
 }
 
 /** What a command needs to find an environment, or all that is wrong with it at once. */

@@ -13,8 +13,8 @@ import {
 import { version } from '@pulumi/pulumi/version.js'
 import type { Environment } from '@tenantry/infra/environments'
 import { z } from 'zod'
-import { Failure } from './main.ts'
-import { run, type Running } from './run.ts'
+import { type Context, Failure, say } from './command.ts'
+import { run } from './run.ts'
 import { configKeys, ROOT, type StateSettings } from './settings.ts'
 
 /** The Pulumi command, and where it finds the stack of one environment. */
@@ -33,17 +33,18 @@ const Resource = z.object({
   protect: z.boolean().default(false),
   retainOnDelete: z.boolean().default(false),
   outputs: z
-    .object({ name: z.string(), deletionProtectionEnabled: z.boolean() })
+    .object({
+      name: z.string(),
+      deletionProtectionEnabled: z.boolean(),
+      // What the program exports, which is what its stack has.
+      url: z.string(),
+      tableName: z.string(),
+    })
     .partial()
     .default({}),
 })
-/** A resource as the state knows it. */
+/** A resource as the state knows it, the stack itself among them. */
 export type Resource = z.infer<typeof Resource>
-
-const Output = z.object({ value: z.string() }).transform(({ value }) => value)
-const Outputs = z.object({ url: Output, tableName: Output }).partial()
-export type Outputs = z.infer<typeof Outputs>
-
 const Deployment = z.object({ resources: z.array(Resource).default([]) })
 
 const INFRA = join(ROOT, 'infra')
@@ -53,13 +54,14 @@ const HISTORY = 50 // updates, the latest first
 export async function openPulumi(
   environment: Environment,
   { backendUrl, secretsProvider, variables }: StateSettings,
+  context: Context,
 ): Promise<Pulumi> {
   const given = Object.entries(variables).flatMap(([name, value]) => (value ? [[name, value]] : []))
   return {
     environment,
     backendUrl,
     secretsProvider,
-    cli: await installed(),
+    cli: await installed(context),
     env: {
       ...Object.fromEntries(given),
       // Pulumi runs the program with the first node that it finds: it must strip types.
@@ -108,15 +110,14 @@ export const historyOf = (stack: Stack): Promise<UpdateSummary[]> =>
 export const regionIn = (history: readonly UpdateSummary[]): string | undefined =>
   history.map(({ config }) => config['aws:region']?.value).find((it) => it !== undefined)
 
-/** What the program exports, as far as it has been deployed. */
-export async function outputsOf(stack: Stack): Promise<Outputs> {
-  return Outputs.parse(await ask(stack.outputs()))
-}
-
 export async function resourcesOf(stack: Stack): Promise<Resource[]> {
   const { deployment } = await ask(stack.exportStack())
   return Deployment.parse(deployment).resources
 }
+
+/** What the program exports, as far as it has been deployed. */
+export const outputsIn = (resources: readonly Resource[]): Resource['outputs'] =>
+  resources.find(({ type }) => type === 'pulumi:pulumi:Stack')?.outputs ?? {}
 
 /** Neither Pulumi nor AWS deletes it without being told so beforehand. */
 export const isProtected = ({ protect, outputs }: Resource): boolean =>
@@ -134,9 +135,9 @@ export async function removeStack(stack: Stack): Promise<void> {
 export async function runPulumi(
   { environment: { name }, cli, env }: Pulumi,
   args: readonly string[],
-  running: Running,
+  context: Context,
 ): Promise<void> {
-  const { code, errors } = await run(cli.command, args, { ...running, cwd: INFRA, env })
+  const { code, errors } = await run([cli.command, ...args], { cwd: INFRA, env }, context)
   if (code === 0) return
   throw new Failure(
     errors.includes('is currently locked by')
@@ -145,9 +146,9 @@ export async function runPulumi(
   )
 }
 
-async function installed(): Promise<PulumiCommand> {
+async function installed(context: Context): Promise<PulumiCommand> {
   const root = join(homedir(), '.pulumi', 'versions', version)
-  if (!existsSync(root)) console.log(`Fetching Pulumi ${version}, once.`)
+  if (!existsSync(root)) say(context, `Fetching Pulumi ${version}, once.`)
   try {
     return await PulumiCommand.install()
   } catch (error) {

@@ -9,7 +9,6 @@ const LOCKS = 'state/.pulumi/locks/organization/tenantry/dev'
 const EMPTY = JSON.stringify({
   secretsProvider: 'passphrase',
   resources: [],
-  outputs: {},
   history: [],
 })
 
@@ -21,7 +20,7 @@ test('without settings all of them are told, and nothing is touched', async () =
       .map((name) => [name, '']),
   )
 
-  const { code, text } = await run('deploy', ['--env=dev'], { env: unset })
+  const { code, text } = await run('deploy', ['--env=dev'], unset)
 
   expect(code).toBe(1)
   expect(text.match(/^ {2}\w+ is missing: /gm)).toHaveLength(6)
@@ -35,7 +34,7 @@ test.each([
   [['--preview'], 2, /^Say which environment[^]*\n\nyarn deploy \[apps\/api/],
   [['--help'], 0, /^yarn deploy \[apps\/api/],
 ])('yarn deploy %j ends with %d and tells its usage', async (args, code, usage) => {
-  const ended = await world().run('deploy', args)
+  const ended = await world().start('deploy', args).ended
 
   expect(ended).toMatchObject({ code, text: expect.stringMatching(usage) })
 })
@@ -71,7 +70,7 @@ test('what Pulumi refuses is told in its words, without the command line', async
   write(STACK, EMPTY)
   const env = { PULUMI_CONFIG_PASSPHRASE: '', PULUMI_SECRETS_PROVIDER: 'awskms://alias/tenantry' }
 
-  const { code, text } = await run('info', ['--env=dev'], { env })
+  const { code, text } = await run('info', ['--env=dev'], env)
 
   expect(code).toBe(1)
   expect(text).toMatch(/^Pulumi refused: passphrase must be set with [^\n]+\n$/)
@@ -120,9 +119,9 @@ test('a lock that was left behind is told with the command that removes it', asy
 
 describe.runIf(process.platform === 'linux')('at a terminal', () => {
   test('Pulumi itself asks, and a no changes nothing', async () => {
-    const { run, calls, resources } = world()
+    const { start, calls, resources } = world()
 
-    const { code, text } = await run('deploy', ['--env=dev'], { typed: 'no' })
+    const { code, text } = await start('deploy', ['--env=dev'], { typed: 'no' }).ended
 
     expect(text).toContain('Do you want to perform this update?')
     expect(text).toContain('confirmation declined')

@@ -34,7 +34,6 @@ interface Stored extends Pick<
 interface State {
   secretsProvider: string
   resources: Stored[]
-  outputs: Record<string, unknown>
   history: object[]
 }
 
@@ -98,7 +97,6 @@ const commands: Record<string, () => void | Promise<void>> = {
   'stack select': () => void load(),
   'stack init': init,
   'stack rm': remove,
-  'stack output': () => print(load().outputs),
   'stack history': () => print(load().history.slice(0, Number(flags['page-size']))),
   'stack export': () => {
     const { secretsProvider, resources } = load()
@@ -147,7 +145,7 @@ function init(): void {
   const secretsProvider = flags['secrets-provider'] ?? 'default'
   assertSecrets(secretsProvider)
   assertUnlocked()
-  save({ secretsProvider, resources: [], outputs: {}, history: [] })
+  save({ secretsProvider, resources: [], history: [] })
 }
 
 function remove(): void {
@@ -166,9 +164,11 @@ async function update({ dryRun }: { dryRun: boolean }): Promise<void> {
   await locked(dryRun, async () => {
     await recorded(state, 'update', dryRun, async () => {
       const graph = await run(dryRun)
-      const resources = updated(state.resources, graph)
+      const resources = updated(state.resources, graph).map((it) =>
+        it.type === 'pulumi:pulumi:Stack' ? { ...it, outputs: graph.outputs } : it,
+      )
       console.log(`Resources:\n${differences(state.resources, resources)}`)
-      return { ...state, resources, outputs: graph.outputs }
+      return { ...state, resources }
     })
   })
 }
@@ -186,7 +186,7 @@ async function destroy(): Promise<void> {
           throw new PulumiError(`deleting ${urn}: deletion protection is enabled`)
       }
       console.log(`Resources:\n    - ${state.resources.length} deleted`)
-      return { ...state, resources: [], outputs: {} }
+      return { ...state, resources: [] }
     })
   })
   if (flags.remove) remove()

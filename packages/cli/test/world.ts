@@ -12,10 +12,13 @@ import {
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { version } from '@pulumi/pulumi/version.js'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
+import type { Command } from '../src/command.ts'
+import { deploy } from '../src/deploy.ts'
+import { destroy } from '../src/destroy.ts'
+import { info } from '../src/info.ts'
+import { pulumi } from '../src/pulumi.ts'
 import { configKeys } from '../src/settings.ts'
-
-type Command = 'deploy' | 'destroy' | 'info' | 'pulumi'
 
 interface Wish {
   env?: Record<string, string>
@@ -44,6 +47,9 @@ export const complete = {
   OKTA_ROOT_CLIENT_ID: '0oa1',
   PULUMI_CONFIG_PASSPHRASE: 'open sesame',
 }
+
+const commands = { deploy, destroy, info, pulumi } satisfies Record<string, Command>
+type Name = keyof typeof commands
 
 const COMPILE_CACHE = join(import.meta.dirname, '../../../.local/compile-cache')
 
@@ -97,8 +103,9 @@ export function createWorld() {
     ...env,
   })
 
-  function start(command: Command, args: readonly string[], { env, typed }: Wish = {}) {
-    const words = [process.execPath, join(import.meta.dirname, `../src/${command}.ts`), ...args]
+  /** As a process of its own. */
+  function start(command: Name, args: readonly string[], { env, typed }: Wish = {}) {
+    const words = [process.execPath, join(import.meta.dirname, '../src/main.ts'), command, ...args]
     const [file = '', ...rest] =
       typed === undefined
         ? words
@@ -121,6 +128,18 @@ export function createWorld() {
     }
   }
 
+  /** In this process, with the same world around it and nobody at a terminal. */
+  async function run(command: Name, args: readonly string[], env?: Wish['env']): Promise<Ended> {
+    for (const [name, value] of Object.entries(environment(env))) vi.stubEnv(name, value)
+    const said = { text: '' }
+    const output = { write: (text: string) => void (said.text += text) }
+    const interruption = new AbortController().signal
+    const context = { terminal: false, interruption, stdout: output, stderr: output }
+    const code = await commands[command](args, context)
+    vi.unstubAllEnvs()
+    return { code, text: said.text }
+  }
+
   const lines = (path: string) =>
     existsSync(join(home, path)) ? readFileSync(join(home, path), 'utf8').trim().split('\n') : []
 
@@ -132,8 +151,7 @@ export function createWorld() {
     state,
     write,
     start,
-    run: (command: Command, args: readonly string[], wish?: Wish) =>
-      start(command, args, wish).ended,
+    run,
     remove: (path: string) => rmSync(join(home, path), { recursive: true, force: true }),
     exists: (path: string) => existsSync(join(home, path)),
     /** What Turbo was asked to build, one line for each time. */
