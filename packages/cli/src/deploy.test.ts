@@ -1,5 +1,5 @@
-// One environment from its first deploy to its end, as a person would go through it: the command as
-// a process, the real Automation API, the real program, and a stand-in for the `pulumi` command.
+// One environment from its first deploy to its end, as a person would go through it: with the real
+// Automation API, the real program, and a stand-in for the `pulumi` command.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'

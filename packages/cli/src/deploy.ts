@@ -46,7 +46,7 @@ async function runDeploy(wish: DeployWish, context: Context): Promise<void> {
     if (preview && !found) await pulumis.removeStack(stack)
   }
   if (preview) return
-  const { url } = pulumis.outputsIn(await pulumis.resourcesOf(stack))
+  const { url } = pulumis.exportsIn(await pulumis.resourcesOf(stack))
   say(context, conclusion(wish, url))
 }
 

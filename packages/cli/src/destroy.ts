@@ -66,14 +66,14 @@ function summaryOf(name: string, resources: readonly Resource[]): string {
 /** In an order in which nothing is half unprotected for long: AWS first, what Pulumi knows of it, Pulumi. */
 function howToGiveUp(name: string, region: string | undefined, kept: readonly Resource[]): string {
   const pulumi = `yarn pulumi --env=${name}`
-  const tables = kept.filter(({ outputs }) => outputs.deletionProtectionEnabled)
+  const tables = kept.filter(({ outputs }) => outputs['deletionProtectionEnabled'] === true)
   return [
     'These are protected, so nothing is destroyed:',
     ...kept.map(({ urn }) => `  ${urn}`),
     'To give them up for good, take the protection off and run this command again:',
     ...tables.map(
       ({ outputs }) =>
-        `  aws dynamodb update-table --region ${region} --table-name ${outputs.name} --no-deletion-protection-enabled`,
+        `  aws dynamodb update-table --region ${region} --table-name ${String(outputs['name'])} --no-deletion-protection-enabled`,
     ),
     ...tables.map(({ urn }) => `  ${pulumi} refresh --target '${urn}'`),
     ...kept

@@ -20,7 +20,7 @@ async function runInfo({ environment }: InfoWish, context: Context): Promise<voi
 
   const history = await pulumis.historyOf(stack)
   const resources = await pulumis.resourcesOf(stack)
-  const { url, tableName } = pulumis.outputsIn(resources)
+  const { url, tableName } = pulumis.exportsIn(resources)
   const isKept = resources.some(pulumis.isProtected)
   const rows = [
     ['Environment', `${name} (${kind})`],

@@ -32,19 +32,12 @@ const Resource = z.object({
   custom: z.boolean().default(false),
   protect: z.boolean().default(false),
   retainOnDelete: z.boolean().default(false),
-  outputs: z
-    .object({
-      name: z.string(),
-      deletionProtectionEnabled: z.boolean(),
-      // What the program exports, which is what its stack has.
-      url: z.string(),
-      tableName: z.string(),
-    })
-    .partial()
-    .default({}),
+  outputs: z.record(z.string(), z.unknown()).default({}),
 })
 /** A resource as the state knows it, the stack itself among them. */
 export type Resource = z.infer<typeof Resource>
+/** What the program exports: the state has it as the outputs of the stack. */
+const Exports = z.object({ url: z.string(), tableName: z.string() }).partial()
 const Deployment = z.object({ resources: z.array(Resource).default([]) })
 
 const INFRA = join(ROOT, 'infra')
@@ -116,12 +109,12 @@ export async function resourcesOf(stack: Stack): Promise<Resource[]> {
 }
 
 /** What the program exports, as far as it has been deployed. */
-export const outputsIn = (resources: readonly Resource[]): Resource['outputs'] =>
-  resources.find(({ type }) => type === 'pulumi:pulumi:Stack')?.outputs ?? {}
+export const exportsIn = (resources: readonly Resource[]): z.infer<typeof Exports> =>
+  Exports.parse(resources.find(({ type }) => type === 'pulumi:pulumi:Stack')?.outputs ?? {})
 
 /** Neither Pulumi nor AWS deletes it without being told so beforehand. */
 export const isProtected = ({ protect, outputs }: Resource): boolean =>
-  protect || outputs.deletionProtectionEnabled === true
+  protect || outputs['deletionProtectionEnabled'] === true
 
 export async function removeStack(stack: Stack): Promise<void> {
   await ask(stack.workspace.removeStack(stack.name))
