@@ -138,6 +138,15 @@ export const breaks: Readonly<Record<string, Readonly<Record<string, Break>>>> =
       ...rewrite('graphql-policy', 'policy', /\["dynamodb:.*?\]/, '["dynamodb:*"]'),
       also: [CODE_AND_LOG],
     },
+    'a function may do anything but scan': {
+      ...rewrite(
+        'graphql-policy',
+        'policy',
+        /"Action":\["dynamodb:.*?\]/,
+        '"NotAction":"dynamodb:Scan"',
+      ),
+      also: [CODE_AND_LOG],
+    },
     'a function may read any table': {
       ...rewrite('graphql-policy', 'policy', /"arn:aws:dynamodb.*?"/, '"*"'),
       also: [OWN_RESOURCES, CODE_AND_LOG],

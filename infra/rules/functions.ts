@@ -43,7 +43,10 @@ export const functionRules: readonly Rule[] = [
   },
   {
     name: 'the variables of a function fit into what Lambda takes',
-    rule: every(FUNCTION, (it) => JSON.stringify(variablesOf(it)).length <= ENVIRONMENT_BYTES),
+    rule: every(
+      FUNCTION,
+      (it) => Buffer.byteLength(JSON.stringify(variablesOf(it))) <= ENVIRONMENT_BYTES,
+    ),
   },
   {
     name: 'a function logs JSON to a group of its own',

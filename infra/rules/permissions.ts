@@ -1,20 +1,24 @@
 import type { Graph } from '@tenantry/local-cloud'
 import { ACTIONS_IN_CODE } from './code.ts'
+import { logGroupOf } from './functions.ts'
 import { every, has, isSameSet, ofType, statementsIn, textsIn } from './reading.ts'
 import type { Rule, Statement } from './reading.ts'
 import { FUNCTION, ROLE, ROLE_POLICY, TABLE } from './types.ts'
-import { logGroupOf } from './functions.ts'
 
 const LOG_ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents']
 
 export const permissionRules: readonly Rule[] = [
   {
     name: 'no policy allows everything, on everything, or to everybody',
-    rule: policies(({ Effect, Action, Resource, Principal }) => {
-      const allowed = [...textsIn([Action]), ...textsIn([Principal])]
+    rule: policies((statement) => {
+      const { Effect, Action, Resource, Principal } = statement
+      const whatAndWho = textsIn([Action, Principal])
       return (
         Effect === 'Deny' ||
-        (allowed.every((it) => !it.includes('*')) && !textsIn([Resource]).includes('*'))
+        (whatAndWho.every((it) => !it.includes('*')) &&
+          !textsIn([Resource]).includes('*') &&
+          // NotAction and its like allow all that they do not name.
+          Object.keys(statement).every((it) => !it.startsWith('Not')))
       )
     }),
   },
@@ -31,6 +35,7 @@ export const permissionRules: readonly Rule[] = [
       const [, , , , account] = String(outputs['arn']).split(':')
       const [statement, ...others] = statementsIn(inputs['assumeRolePolicy'])
       const expected = {
+        Effect: 'Allow',
         Principal: { Service: 'lambda.amazonaws.com' },
         Action: 'sts:AssumeRole',
         Condition: { StringEquals: { 'aws:SourceAccount': account } },
