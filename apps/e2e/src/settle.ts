@@ -4,11 +4,17 @@ import { signIn, visit } from './browser.ts'
 
 /** What every story begins with: root is installed, and has the tenant `acme`. Tokens of both. */
 export async function settle(browser: Browser): Promise<{ root: string; acme: string }> {
-  const root = await bearerOf(browser, 'root', 'root@example.com')
-  await ask({ tenant: 'root', authorization: root }, INSTALL)
+  const root = await install(browser)
   await ask({ tenant: 'root', authorization: root }, CREATE_TENANT)
   const acme = await bearerOf(browser, 'acme', 'admin@acme.example')
   return { root, acme }
+}
+
+/** The token of an administrator of root, which is installed. */
+export async function install(browser: Browser): Promise<string> {
+  const root = await bearerOf(browser, 'root', 'root@example.com')
+  await ask({ tenant: 'root', authorization: root }, INSTALL)
+  return root
 }
 
 const INSTALL = 'mutation { security { install { data } } tenancy { install { data } } }'
