@@ -100,6 +100,7 @@ test('finds it again in the list, and opens it from there', async () => {
   await reach(named('link', 'Note').last(), 'Shift+Tab')
   await page.keyboard.press('Enter')
   await hasFocus(named('heading', 'Note'))
+  await named('link', 'By keyboard').waitFor()
   await page.keyboard.press('ArrowDown')
   await hasFocus(named('link', 'By keyboard'))
   await page.keyboard.press('/')
@@ -123,6 +124,7 @@ test('deletes it, and brings it back from the bin', async () => {
   await reach(named('link', 'Bin'))
   await page.keyboard.press('Enter')
   await hasFocus(named('heading', 'Bin'))
+  await named('button', 'Restore By keyboard').waitFor()
 
   await page.keyboard.press('ArrowDown')
   await hasFocus(named('button', 'Restore By keyboard'))
@@ -179,17 +181,23 @@ async function addField(type: string, label: string): Promise<void> {
   await hasFocus(named('button', 'Add field'))
 }
 
-const isFocused = (locator: Locator) =>
-  locator.evaluate((it) => it.ownerDocument.activeElement === it)
+const FOCUSED = 'the focus is here'
+
+/** Else what has the focus instead. */
+const focusOf = (locator: Locator) =>
+  locator.evaluate((it, here) => {
+    const { activeElement } = it.ownerDocument
+    return activeElement === it ? here : String(activeElement?.outerHTML.slice(-160))
+  }, FOCUSED)
 
 async function hasFocus(locator: Locator): Promise<void> {
   await locator.waitFor()
-  await expect.poll(() => isFocused(locator), { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => focusOf(locator), { timeout: 10_000 }).toBe(FOCUSED)
 }
 
 async function reach(locator: Locator, key = 'Tab', steps = 60): Promise<void> {
   await locator.waitFor()
-  if (await isFocused(locator)) return
+  if ((await focusOf(locator)) === FOCUSED) return
   if (steps === 0) throw new Error(`${key} does not lead to ${String(locator)}.`)
   await page.keyboard.press(key)
   await reach(locator, key, steps - 1)

@@ -53,8 +53,9 @@ function useFocusKeeping(table: RefObject<HTMLTableElement | null>) {
       if (currentTarget.contains(target))
         row.current = rowsOf(currentTarget).findIndex((it) => it.contains(target))
     },
-    onBlur({ relatedTarget }: FocusEvent<HTMLElement>) {
-      if (!relatedTarget?.closest('[role=dialog]')) row.current = -1
+    onBlur({ target, relatedTarget }: FocusEvent<HTMLElement>) {
+      // A button that is busy loses the focus without anybody having gone elsewhere.
+      if (!target.matches(':disabled') && !relatedTarget?.closest('[role=dialog]')) row.current = -1
     },
   }
 }

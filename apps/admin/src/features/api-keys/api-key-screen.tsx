@@ -25,7 +25,11 @@ export function NewApiKeyScreen() {
         save={(values) => createApiKey(api, createInput(values))}
         onSaved={setIssued}
       />
-      {issued && <TokenDialog issued={issued} onClose={() => void navigate({ to: '/api-keys' })} />}
+      <TokenDialog
+        issued={issued}
+        opened={issued !== undefined}
+        onClose={() => void navigate({ to: '/api-keys' })}
+      />
     </>
   )
 }

@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { hasCode } from '../../lib/api-error.ts'
 import { useApi } from '../../lib/session.tsx'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { Confirmation } from '../../ui/confirm-dialog.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { rotateApiKey, type ApiKey } from './queries.ts'
 import { TokenDialog } from './token-dialog.tsx'
@@ -20,48 +20,42 @@ export function RotateApiKeyDialog({ apiKey, opened, onClose }: RotateApiKeyDial
   const { data, error, isPending, mutate, reset } = useMutation({
     mutationFn: () => rotateApiKey(api, apiKey),
     gcTime: 0,
-    onSuccess: onClose,
   })
   const refresh = () => queries.invalidateQueries({ queryKey: ['api-keys'] })
-  const conflict = hasCode(error, 'CONFLICT') && (
-    <Button variant="default" onClick={() => void refresh().then(reset)}>
-      Load what was saved
-    </Button>
+  const forget = () => {
+    reset()
+    // Not before: a key that was read anew is another row, and would take this dialog along.
+    if (data) void refresh()
+  }
+  const problem = error && (
+    <ErrorNote title="The key was not rotated" error={error}>
+      {hasCode(error, 'CONFLICT') && (
+        <Button variant="default" onClick={() => void refresh().then(reset)}>
+          Load what was saved
+        </Button>
+      )}
+    </ErrorNote>
   )
   return (
-    <>
-      <ConfirmDialog
-        opened={opened}
-        onClose={onClose}
-        // What was answered is still to be shown.
-        onClosed={() => error && reset()}
-        title={`Rotate ${apiKey.name}?`}
+    <TokenDialog
+      issued={data}
+      opened={opened}
+      onClose={onClose}
+      onClosed={forget}
+      title={`Rotate ${apiKey.name}?`}
+    >
+      <Confirmation
         verb="Rotate API key"
         isBusy={isPending}
         onConfirm={mutate}
-        problem={
-          error && (
-            <ErrorNote title="The key was not rotated" error={error}>
-              {conflict}
-            </ErrorNote>
-          )
-        }
+        onClose={onClose}
+        problem={problem}
       >
         <Text c="dimmed">
           You get a new key, and the old one stops at once: whatever uses it is refused until it has
           the new one. Name, permissions and expiry stay.
         </Text>
-      </ConfirmDialog>
-      {data && (
-        <TokenDialog
-          issued={data}
-          onClose={() => {
-            reset()
-            // Not before: a key that was read anew is another row, and would take this dialog along.
-            void refresh()
-          }}
-        />
-      )}
-    </>
+      </Confirmation>
+    </TokenDialog>
   )
 }

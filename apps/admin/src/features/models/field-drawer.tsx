@@ -11,6 +11,7 @@ import {
   MultiSelect,
 } from '@mantine/core'
 import { DATETIME_KINDS, type DatetimeKind, type Model } from '../../lib/content-models.ts'
+import { useKept } from '../../ui/use-kept.ts'
 import { useSaveKey } from '../../ui/use-save-key.ts'
 import { fieldIdOf } from './api-names.ts'
 import { ChoiceFields } from './choice-fields.tsx'
@@ -29,13 +30,14 @@ interface FieldDrawerProps {
   onClose: () => void
 }
 
-export function FieldDrawer({ field, onClose, ...form }: FieldDrawerProps) {
+export function FieldDrawer({ field: opened, onClose, ...form }: FieldDrawerProps) {
+  const field = useKept(opened)
   const isNew = !form.fields.some(({ id }) => id === field?.id)
   const title =
     field && (isNew ? `Add ${TYPES[field.type].label.toLowerCase()} field` : field.label)
   return (
     <Drawer
-      opened={field !== undefined}
+      opened={opened !== undefined}
       onClose={onClose}
       position="right"
       size={480}

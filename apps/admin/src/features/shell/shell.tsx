@@ -5,6 +5,7 @@ import { PinLeftIcon, PinRightIcon } from '@radix-ui/react-icons'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { Suspense, useEffect, useState } from 'react'
 import { lazyPart } from '../../ui/lazy-part.ts'
+import { useKept } from '../../ui/use-kept.ts'
 import { OpenNavigation } from '../../ui/navigation-toggle.tsx'
 import { named } from './named.ts'
 import { Navigation } from './navigation.tsx'
@@ -27,6 +28,7 @@ export function Shell() {
   })
   const [isDrawerOpen, drawer] = useDisclosure(false)
   const [isSheetOpen, sheet] = useDisclosure(false)
+  const isSheetWanted = useKept(isSheetOpen || undefined)
   const [searches, setSearches] = useState(0)
   const { pathname } = useLocation()
   const search = () => setSearches((count) => count + 1)
@@ -62,7 +64,7 @@ export function Shell() {
             <Navigation isCollapsed={false} onSearch={search} onShortcuts={sheet.open} />
           </NavigationDrawer>
         )}
-        {isSheetOpen && <ShortcutSheet opened onClose={sheet.close} />}
+        {isSheetWanted && <ShortcutSheet opened={isSheetOpen} onClose={sheet.close} />}
         {searches > 0 && <Palette request={searches} onShortcuts={sheet.open} />}
       </Suspense>
     </OpenNavigation>

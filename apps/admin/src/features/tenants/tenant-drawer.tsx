@@ -5,6 +5,7 @@ import { useCan } from '../../lib/session.tsx'
 import type { Tenant } from '../../lib/tenants.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { toast } from '../../ui/toast.ts'
+import { useKept } from '../../ui/use-kept.ts'
 import { TenantForm } from './tenant-form.tsx'
 
 interface TenantDrawerProps {
@@ -14,7 +15,8 @@ interface TenantDrawerProps {
   onOpen: (id: string | undefined) => void
 }
 
-export function TenantDrawer({ open, tenants, onOpen }: TenantDrawerProps) {
+export function TenantDrawer({ open: opened, tenants, onOpen }: TenantDrawerProps) {
+  const open = useKept(opened)
   const mayWrite = useCan('tenancy.tenant', 'w')
   const tenant = tenants?.find(({ id }) => id === open)
   const isNew = open === 'new'
@@ -26,7 +28,7 @@ export function TenantDrawer({ open, tenants, onOpen }: TenantDrawerProps) {
   }
   return (
     <Drawer
-      opened={open !== undefined && tenants !== undefined}
+      opened={opened !== undefined && tenants !== undefined}
       onClose={close}
       position="right"
       size={480}
