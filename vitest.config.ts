@@ -1,10 +1,14 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** By name, not by what was slow last time: the stories of apps/e2e tell one system's life in order. */
+/** Each is as long as many others together: begun last, it would keep one core waiting. */
+const LONG = /\/local-cloud\/src\/(removal|start)\.test\.ts$/
+
+/** The long ones, then by name, not by what was slow last time: apps/e2e tells one system's life. */
 class ByName extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return files.toSorted((a, b) => a.moduleId.localeCompare(b.moduleId))
+    const isLong = ({ moduleId }: TestSpecification) => Number(LONG.test(moduleId))
+    return files.toSorted((a, b) => isLong(b) - isLong(a) || a.moduleId.localeCompare(b.moduleId))
   }
 }
 
@@ -22,6 +26,9 @@ export default defineConfig({
           exclude: ['**/node_modules/**', 'packages/admin-okta/**'],
           globalSetup: ['./tools/test-dynamodb.ts'],
           restoreMocks: true,
+          // Against what hangs, not against what is slow: that depends on the machine.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       'apps/admin/vite.config.ts',

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { testTable } from '@tenantry/dynamo/testing'
 import { startOktaEmulator } from '@tenantry/okta-emulator'
 import { createGroup, type Group } from '@tenantry/security'
@@ -11,7 +13,14 @@ import { servicesOf } from '../src/services.ts'
 import { forgetRoot } from './forget-root.ts'
 import { assertOwnKeys } from './own-keys.ts'
 
-export const okta = await startOktaEmulator({ port: 0, appOrigin: 'http://localhost:20000' })
+// To make six RSA keys takes longer than most files here: the files of a worker share theirs.
+const pool = process.env.VITEST_POOL_ID // oxlint-disable-line node/no-process-env
+const keysPath = join(tmpdir(), `tenantry-test-keys-${pool}.json`)
+export const okta = await startOktaEmulator({
+  port: 0,
+  appOrigin: 'http://localhost:20000',
+  keysPath,
+})
 afterAll(() => okta.stop())
 
 export const table = await testTable()

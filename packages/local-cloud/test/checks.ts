@@ -235,9 +235,12 @@ export const apiHost = ({ graph }: World): string => {
   return new URL(String(api?.outputs['apiEndpoint'])).host
 }
 
-/** The first promise that is not kept; `undefined` if all are. */
-export async function firstFailure(world: World): Promise<string | undefined> {
-  for (const [name, check] of Object.entries(checks)) {
+/** The first promise that is not kept; `undefined` if all are. Those about `first` come first. */
+export async function firstFailure(world: World, first = /^/): Promise<string | undefined> {
+  const ordered = Object.entries(checks).toSorted(
+    ([a], [b]) => Number(first.test(b)) - Number(first.test(a)),
+  )
+  for (const [name, check] of ordered) {
     try {
       await check(world)
     } catch (error) {
