@@ -26,11 +26,11 @@ interface TokenDialogProps {
  */
 export function TokenDialog(props: TokenDialogProps) {
   const { issued, opened, onClose, onClosed, title, children } = props
-  const isInSight = opened && typeof issued?.token === 'string'
+  const holdsToken = typeof issued?.token === 'string'
   const isShown = useRef(false)
   useEffect(() => {
-    isShown.current = isInSight
-  }, [isInSight])
+    isShown.current = opened && holdsToken
+  }, [opened, holdsToken])
   useBlocker({ shouldBlockFn: () => isShown.current, enableBeforeUnload: () => isShown.current })
   const done = () => {
     isShown.current = false
@@ -43,9 +43,9 @@ export function TokenDialog(props: TokenDialogProps) {
       onExitTransitionEnd={() => onClosed?.()}
       title={issued ? `The key of ${issued.name}` : title}
       {...(issued && { size: 640 })}
-      withCloseButton={!isInSight}
-      closeOnClickOutside={!isInSight}
-      closeOnEscape={!isInSight}
+      withCloseButton={!holdsToken}
+      closeOnClickOutside={!holdsToken}
+      closeOnEscape={!holdsToken}
     >
       {issued ? <Issued issued={issued} onDone={done} /> : children}
     </Modal>
