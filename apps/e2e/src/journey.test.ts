@@ -154,19 +154,4 @@ describe('who has no business here is told so, and shown a way on', () => {
     await picture(page, 'groups-dark')
     await visitor.assertClean()
   })
-
-  test('two tabs of one browser are on two tenants, and stay there', async () => {
-    const visitor = await visit(browser)
-    await visitor.page.goto('/?tenantId=acme')
-    await signIn(visitor.page, 'admin@acme.example')
-    await visitor.page.getByRole('navigation').getByText('Acme').first().waitFor()
-    const other = await visitor.context.newPage()
-    await other.goto('/?tenantId=root')
-    await other.getByRole('navigation').getByText('Root').first().waitFor()
-
-    await visitor.page.goto('/groups')
-
-    await visitor.page.getByRole('row', { name: /Editors/ }).waitFor()
-    await visitor.assertClean()
-  })
 })

@@ -36,7 +36,7 @@ const link = (page: Page, name: string) =>
 
 describe.concurrent('signing in', () => {
   test('a link from Okta’s dashboard (?iss=) signs in without a form', async () => {
-    const { context, page, assertClean } = await onNear('/')
+    const { context, assertClean } = await onNear('/')
     const { calls } = watch(context)
     const other = await context.newPage()
 
@@ -47,7 +47,6 @@ describe.concurrent('signing in', () => {
     const [asked, ...more] = calls('/v1/authorize')
     expect(asked?.url()).not.toContain('prompt=none')
     expect([...more, ...calls('/idp/idx/')]).toEqual([])
-    await page.close()
     await assertClean()
   })
 
@@ -105,7 +104,6 @@ describe.concurrent('staying signed in', () => {
     await sleep(1.5 * LIFE_SECONDS * 1000)
 
     expect(calls('/v1/token').length).toBeGreaterThanOrEqual(2)
-    expect(calls('/graphql')).toEqual([])
     expect(await page.getByLabel('Name').inputValue()).toBe('Half a thought')
     expect(await page.getByRole('dialog').count()).toBe(0)
     await button(page, 'Create group').click()
@@ -117,13 +115,15 @@ describe.concurrent('staying signed in', () => {
 
   test('after a sleep longer than the token, the first click works', async () => {
     const { page, context, assertClean } = await onNear('/')
-    const { calls, secondsLeft } = watch(context)
     const tab = await context.newCDPSession(page)
+    await tab.send('Debugger.enable')
+    await renewed(page)
+    const { calls, secondsLeft } = watch(context)
 
-    await tab.send('Page.setWebLifecycleState', { state: 'frozen' })
+    await tab.send('Debugger.pause') // no script of the page runs, as under a closed lid
     await sleep((LIFE_SECONDS + 2) * 1000)
     expect(calls('/v1/token')).toEqual([])
-    await tab.send('Page.setWebLifecycleState', { state: 'active' })
+    await tab.send('Debugger.disable')
     await link(page, 'Users').click()
 
     await page.getByRole('row', { name: /admin@acme.example/ }).waitFor()
@@ -197,6 +197,7 @@ describe.concurrent('staying signed in', () => {
 
   test('with Okta on another site, whose cookies are blocked, sign-in, renewal and sign-out work', async () => {
     const { page, context, assertClean } = await visit(browser)
+    await blockForeignCookies(page)
     await inTurn(async () => {
       await openWidget(page, '/groups?tenantId=far')
       await writeLogin(page, 'admin@acme.example')
@@ -272,6 +273,13 @@ test('a service signs in with client credentials, and is what its tenant allows'
   await ask(service, LOGOUT)
   expect((await request(service, LIST_GROUPS)).status).toBe(401)
 })
+
+/** As browsers do on their own by now, but not the one of the tests. */
+async function blockForeignCookies(page: Page): Promise<void> {
+  const tab = await page.context().newCDPSession(page)
+  await tab.send('Network.enable')
+  await tab.send('Network.setCookieControls', { enableThirdPartyCookieRestriction: true })
+}
 
 let queue: Promise<unknown> = Promise.resolve()
 
