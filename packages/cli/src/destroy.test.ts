@@ -1,4 +1,4 @@
-// Production, whose table is protected twice over, from its first deploy to its deliberate end.
+// Production, whose table and bucket are protected, from its first deploy to its deliberate end.
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { createWorld } from '../test/world.ts'
 
@@ -17,6 +17,7 @@ const run = (command: 'deploy' | 'destroy' | 'info', ...args: string[]) =>
   world.run(command, ['--env=prod', ...args], env)
 const destroyTyping = (typed: string) =>
   world.start('destroy', ['--env=prod'], { env, typed }).ended
+const protectedOnes = () => world.resources('prod', BUCKET).filter((it) => it.protect)
 const destroys = () => world.calls().filter(({ words }) => words?.[0] === 'destroy')
 
 test('production with settings for development is not deployed', async () => {
@@ -51,24 +52,26 @@ test('--yes alone does not destroy production', async () => {
 test('what is protected stops the rest, and is told with the way to give it up', async () => {
   const { code, text } = await run('destroy', '--yes', '--destroy-production')
 
-  const [table] = world.resources('prod', BUCKET).filter((it) => it.protect)
+  const [table, bucket] = protectedOnes()
   expect(code).toBe(1)
   expect(text).toContain(
     [
       'These are protected, so nothing is destroyed:',
       `  ${table?.urn}`,
+      `  ${bucket?.urn}`,
       'To give them up for good, take the protection off and run this command again:',
       '  aws dynamodb update-table --region eu-central-1 --table-name tenantry-prod-database-table --no-deletion-protection-enabled',
       `  yarn pulumi --env=prod refresh --target '${table?.urn}'`,
       `  yarn pulumi --env=prod state unprotect '${table?.urn}'`,
+      `  yarn pulumi --env=prod state unprotect '${bucket?.urn}'`,
     ].join('\n'),
   )
   expect(destroys()).toEqual([])
 })
 
 test('Pulumi’s protection alone is not what holds: AWS would refuse half-way', async () => {
-  const [table] = world.resources('prod', BUCKET).filter((it) => it.protect)
-  await world.run('pulumi', ['--env=prod', 'state', 'unprotect', table?.urn ?? ''], env)
+  for (const { urn } of protectedOnes())
+    await world.run('pulumi', ['--env=prod', 'state', 'unprotect', urn], env)
 
   const { code, text } = await run('destroy', '--yes', '--destroy-production')
 
