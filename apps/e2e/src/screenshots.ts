@@ -56,7 +56,8 @@ describe.each(['light', 'dark'])('%s', (theme) => {
     await page.goto('/models/article')
     await take(page, 'model', models, page.getByText('Summary', { exact: true }))
     await page.goto(`/content/article/${entry}`)
-    await take(page, 'entry', models, page.getByLabel('Title'), page.getByText('Revision 1').last())
+    const revision = page.getByRole('link', { name: /^Revision 1/ })
+    await take(page, 'entry', models, revision, page.locator('input[value="Guides"]'))
   })
 })
 
