@@ -121,6 +121,7 @@ test('deletes it, and brings it back from the bin', async () => {
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await hasFocus(named('heading', 'Note'))
+  await page.getByText('By keyboard was deleted.').waitFor()
   await reach(named('link', 'Bin'))
   await page.keyboard.press('Enter')
   await hasFocus(named('heading', 'Bin'))

@@ -5,16 +5,20 @@ import { launch, picture, signIn, visit, type Visitor } from './browser.ts'
 import { fill, settle } from './settle.ts'
 
 let browser: Browser
+/** Stands in an address where a row says `:entry`. */
+let entryId: string
 
 beforeAll(async () => {
   browser = await launch()
   const { root } = await settle(browser)
-  await fill({ tenant: 'root', authorization: root })
+  entryId = await fill({ tenant: 'root', authorization: root })
 })
 afterAll(() => browser?.close())
 
-/** Each screen by its address, with what shows that it has loaded. */
-const SCREENS: [name: string, address: string, loaded: string][] = [
+type Open = (page: Page) => Promise<unknown>
+
+/** Each screen by its address, with what shows that it has loaded, and what is opened on it. */
+const SCREENS: [name: string, address: string, loaded: string, open?: Open][] = [
   ['overview', '/', 'main h1 >> text=Overview'],
   ['tenants', '/tenants', 'table.list >> text=acme'],
   ['tenant form', '/tenants?open=new', '[role=dialog] >> text=Okta App Client ID'],
@@ -32,8 +36,24 @@ const SCREENS: [name: string, address: string, loaded: string][] = [
   ['model', '/models/page', 'main >> text=Heading'],
   ['entries', '/content/page', 'table.list >> text=Welcome'],
   ['new entry', '/content/page/new', 'main >> text=Heading'],
+  ['entry', '/content/page/:entry', 'aside >> text=Revision 2'],
+  ['bin', '/content/page/bin', 'table.list >> text=Farewell'],
+  [
+    'purge dialog',
+    '/content/page/bin',
+    'table.list >> text=Farewell',
+    opens('Delete Farewell for good'),
+  ],
+  ['field drawer', '/models/page', 'main >> text=Heading', opens(/^Heading/)],
+  ['palette', '/', 'main h1', (page) => page.keyboard.press('Control+k')],
   ['no such page', '/nowhere', 'main h1, h1'],
+  ['no such group', '/groups/none', 'text=There is no such group'],
+  ['no such locale', '/models?locale=xx', 'text=There is no locale xx here'],
 ]
+
+/** The page itself scrolls in `main`. */
+const WIDEST = `Math.max(...[document.documentElement, document.querySelector('main')].map((it) =>
+  it.getBoundingClientRect().left + it.scrollWidth))`
 
 /** Both themes and both widths; the other two pairs as well when pictures are wanted. */
 const LOOKS = [
@@ -63,18 +83,56 @@ describe.each(LOOKS)('in a window of $width pixels, dark: $dark', ({ dark, width
   })
   afterAll(() => visitor?.context.close())
 
-  test.each(SCREENS)('%s can be used by everybody and fits', async (name, address, loaded) => {
+  test.each(SCREENS)(
+    '%s can be used by everybody and fits',
+    async (name, address, loaded, open) => {
+      const { page } = visitor
+      await page.goto(address.replace(':entry', entryId))
+      await page.locator(loaded).first().waitFor()
+      await open?.(page)
+      await picture(page, `${name.replaceAll(' ', '-')}-${look}`)
+
+      await expectAccessible(page)
+      // Nothing is cut off or has to be pushed sideways.
+      expect(await page.evaluate(WIDEST)).toBeLessThanOrEqual(width)
+      await visitor.assertClean()
+    },
+  )
+
+  test('a list that does not come says so to everybody', async () => {
     const { page } = visitor
-    await page.goto(address)
-    await page.locator(loaded).first().waitFor()
-    await picture(page, `${name.replaceAll(' ', '-')}-${look}`)
+    await page.goto('/')
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+    // Only what is asked for from now on.
+    await page.route('**/graphql', (route) => route.abort())
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder('Search pages, tenants and actions').fill('Groups')
+    await page.keyboard.press('Enter')
+    await page.getByText('The groups could not be loaded').waitFor()
+    await picture(page, `failed-list-${look}`)
 
     await expectAccessible(page)
-    // Nothing is cut off or has to be pushed sideways.
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
-    await visitor.assertClean()
+    await page.unroute('**/graphql')
+  })
+
+  test('an unknown tenant has a page for everybody', async () => {
+    const page = await visitor.context.newPage()
+    await page.goto('/?tenantId=nowhere')
+    await page.getByRole('button', { name: 'Switch tenant' }).waitFor()
+    await picture(page, `unknown-tenant-${look}`)
+
+    await expectAccessible(page)
+    await page.close()
   })
 })
+
+/** The dialog that a button opens, with something in it. */
+function opens(name: string | RegExp): Open {
+  return async (page) => {
+    await page.getByRole('button', { name }).click()
+    await page.getByRole('dialog').getByRole('button').first().waitFor()
+  }
+}
 
 /** The widget is a `main` of its own inside ours: we make it a group, which is better and not by the book. */
 const WIDGET = /aria-allowed-role: <main [^>]*id="okta-sign-in"[^>]*>$/

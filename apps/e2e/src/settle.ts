@@ -23,17 +23,29 @@ const CREATE_TENANT = `mutation { tenancy { createTenant(data: {
   id: "acme", name: "Acme", description: "", tags: [], settings: { appClientId: "0oa_acme" }
 }) { error { code } } } }`
 
-/** A model with one entry. */
-export async function fill(by: Asked): Promise<void> {
-  const path = '/cms/manage/en-US'
-  const { createContentModelGroup } = await ask({ ...by, path }, CREATE_MODEL_GROUP)
+/** A model, an entry of two revisions, and one in the bin. Returns the id of the first. */
+export async function fill(by: Asked): Promise<string> {
+  const content = { ...by, path: '/cms/manage/en-US' }
+  const { createContentModelGroup } = await ask(content, CREATE_MODEL_GROUP)
   const group = createContentModelGroup.data.id
-  await ask({ ...by, path }, CREATE_MODEL, { group })
-  await ask(
-    { ...by, path },
-    'mutation { createPage(data: { heading: "Welcome" }) { data { id } } }',
-  )
+  await ask(content, CREATE_MODEL, { group })
+  const { welcome, farewell } = await ask(content, CREATE_ENTRIES)
+  const { id: revision, entryId } = welcome.data
+  const done = await ask(content, REVISE, { revision, gone: farewell.data.entryId })
+  for (const answer of Object.values(done)) expect(answer).toMatchObject({ error: null })
+  return entryId
 }
+
+const CREATE_ENTRIES = `mutation {
+  welcome: createPage(data: { heading: "Welcome" }) { data { id entryId } }
+  farewell: createPage(data: { heading: "Farewell" }) { data { entryId } }
+}`
+
+const REVISE = `mutation ($revision: ID!, $gone: ID!) {
+  publishPage(revision: $revision) { error { message } }
+  createPageFrom(revision: $revision, data: {}) { error { message } }
+  deletePage(revision: $gone) { error { message } }
+}`
 
 const CREATE_MODEL_GROUP = `mutation { createContentModelGroup(
   data: { name: "Pages", icon: "fas/star" }

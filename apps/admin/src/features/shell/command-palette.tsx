@@ -52,6 +52,8 @@ export function CommandPalette({ request, onShortcuts }: CommandPaletteProps) {
       scrollable
       maxHeight={400}
       nothingFound="Nothing has that name."
+      // Mantine's own way to name its dialog is a title to be seen.
+      attributes={{ content: { 'aria-label': 'Search' } }}
       searchProps={{
         leftSection: <MagnifyingGlassIcon />,
         placeholder: 'Search pages, tenants and actions',
