@@ -15,6 +15,7 @@ beforeAll(async () => {
   browser = await launch()
   const { root, acme } = await settle(browser)
   await ask({ tenant: 'root', authorization: root }, CREATE_GLOBEX)
+  await ask({ tenant: 'acme', authorization: acme }, CREATE_GROUP, { permissions: EDITING })
   entry = await write({ tenant: 'acme', authorization: acme, path: '/cms/manage/en-US' })
   written = new Date()
 })
@@ -64,6 +65,17 @@ describe.each(['light', 'dark'])('%s', (theme) => {
 const CREATE_GLOBEX = `mutation { tenancy { createTenant(data: {
   id: "globex", name: "Globex", description: "", tags: [], settings: { appClientId: "0oa_globex" }
 }) { error { code } } } }`
+
+const CREATE_GROUP = `mutation ($permissions: [JSON!]!) { security { createGroup(data: {
+  slug: "editors", name: "Editors", description: "Write and publish.", permissions: $permissions
+}) { error { code } } } }`
+
+const EDITING = [
+  { name: 'cms.endpoint.manage' },
+  { name: 'cms.contentModelGroup', rwd: 'r' },
+  { name: 'cms.contentModel', rwd: 'r' },
+  { name: 'cms.contentEntry', rwd: 'rwd', pw: 'pu' },
+]
 
 /** Articles and their topic. Returns the id of the first article, which is published. */
 async function write(by: Parameters<typeof ask>[0]): Promise<string> {

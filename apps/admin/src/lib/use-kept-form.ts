@@ -51,5 +51,3 @@ export function useKeptForm<Values extends FormValues>(options: KeptFormOptions<
     },
   }
 }
-
-export type Kept = ReturnType<typeof useKeptForm>['kept']
