@@ -1,14 +1,10 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Each is as long as many others together: begun last, it would keep one core waiting. */
-const LONG = /\/local-cloud\/src\/(removal|start)\.test\.ts$/
-
-/** The long ones, then by name, not by what was slow last time: apps/e2e tells one system's life. */
+/** By name, not by what was slow last time: apps/e2e tells one system's life. */
 class ByName extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => Number(LONG.test(moduleId))
-    return files.toSorted((a, b) => isLong(b) - isLong(a) || a.moduleId.localeCompare(b.moduleId))
+    return files.toSorted((a, b) => a.moduleId.localeCompare(b.moduleId))
   }
 }
 
@@ -26,6 +22,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**', 'packages/admin-okta/**'],
           globalSetup: ['./tools/test-dynamodb.ts'],
           restoreMocks: true,
+          // The files of a worker share what they import: to load it for each took longer than they do.
+          isolate: false,
           // Against what hangs, not against what is slow: that depends on the machine.
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -38,7 +36,7 @@ export default defineConfig({
           include: ['apps/e2e/**/*.test.ts'],
           globalSetup: ['./apps/e2e/src/system.ts'],
           fileParallelism: false,
-          sequence: { groupOrder: 1 }, // alone: a browser on a busy machine tells nothing
+          sequence: { groupOrder: 1 },
           retry: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -1,7 +1,7 @@
 import { runSteps } from './steps.ts'
 
 // Each rule of CONTRIBUTING that a tool can check.
-runSteps([
+await runSteps([
   {
     name: 'types',
     command: 'turbo',

@@ -6,14 +6,14 @@ import { startOktaEmulator } from '@tenantry/okta-emulator'
 import { createGroup, type Group } from '@tenantry/security'
 import { createTenant, type Tenant } from '@tenantry/tenancy'
 import { scopeOn } from '@tenantry/tenancy/testing'
-import { afterAll, expect } from 'vitest'
+import { expect } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { readEnv } from '../src/env.ts'
 import { servicesOf } from '../src/services.ts'
 import { forgetRoot } from './forget-root.ts'
 import { assertOwnKeys } from './own-keys.ts'
 
-// To make six RSA keys takes longer than most files here: the files of a worker share theirs.
+// The files of a worker share these: to make six RSA keys takes longer than most of them.
 const pool = process.env.VITEST_POOL_ID // oxlint-disable-line node/no-process-env
 const keysPath = join(tmpdir(), `tenantry-test-keys-${pool}.json`)
 export const okta = await startOktaEmulator({
@@ -21,7 +21,6 @@ export const okta = await startOktaEmulator({
   appOrigin: 'http://localhost:20000',
   keysPath,
 })
-afterAll(() => okta.stop())
 
 export const table = await testTable()
 await forgetRoot(table.TableName)
