@@ -1,76 +1,79 @@
 import { newId } from '@tenantry/dynamo'
 import {
-  type GraphQLField,
-  type GraphQLOutputType,
-  type GraphQLSchema,
-  getNamedType,
-  isInputObjectType,
-  isInterfaceType,
-  isLeafType,
-  isNonNullType,
-  isObjectType,
-} from 'graphql'
-import { expect, test } from 'vitest'
-import { buildSchema } from '../src/headless/schema.ts'
-import { schema } from '../src/schema.ts'
-import { headless } from './content-world.ts'
-import {
   type About,
   allBut,
+  documentOf,
+  fieldNamed,
+  type Fields,
+  fieldsOf,
+  fieldsOfAreas,
   nearMisses,
   type Operation,
   operations,
-  operationsWorld,
   pathOf,
   publicOperations,
-  type World,
-} from './operations.ts'
+  type World as OneTenant,
+} from '@tenantry/prove'
+import { createLocale, createModelGroup } from '@tenantry/cms'
+import type { Group } from '@tenantry/security'
+import { isInputObjectType } from 'graphql'
+import { expect, test } from 'vitest'
+import { buildSchema } from '../src/headless/schema.ts'
+import { schema } from '../src/schema.ts'
+import { contentWorld, headless } from './content-world.ts'
 import { app, randomId, send, table } from './world.ts'
+
+type World = Omit<Awaited<ReturnType<typeof contentWorld>>, 'ask'> & OneTenant
+
+/** A tenant with authors and articles in one locale, and room for models in another. */
+async function operationsWorld(groups: Record<string, Group> = {}): Promise<World> {
+  const content = await contentWorld(groups)
+  const { scope, tenant, sign } = content
+  await createLocale(scope, { code: 'de-DE' })
+  const group = await createModelGroup(scope, 'de-DE', { name: 'Designs' })
+  const world: World = {
+    ...content,
+    group,
+    tenantId: tenant.id,
+    mark: '',
+    ask: (name, variables) => dataOf(ask(name, variables, { world })),
+    newcomer: async () => {
+      const authorization = await sign('full-access', { uid: randomId('00u_') })
+      return (await dataOf(ask('security.login', {}, { world, authorization }))).id
+    },
+  }
+  return world
+}
+
+async function dataOf(answered: Promise<Envelope>): ReturnType<OneTenant['ask']> {
+  const { data, error } = await answered
+  if (error) throw new Error(error.message)
+  return data as Awaited<ReturnType<OneTenant['ask']>>
+}
 
 const [acme, globex] = [await operationsWorld(nearMisses()), await operationsWorld()]
 
-interface Field {
-  kind: 'query' | 'mutation'
-  field: GraphQLField<unknown, unknown>
-}
-
-/** The operations of the admin's schema, and of the one that editors have for the model `article`. */
-const fields: Record<string, Field> = Object.fromEntries([
-  ...areasOf(schema),
-  ...fieldsOf('manage', buildSchema({ endpoint: 'manage', models: [acme.models.article] })),
-])
-
-function areasOf(of: GraphQLSchema): [string, Field][] {
-  return fieldsOf('', of).flatMap(([, { kind, field: area }]) => {
-    const own = isObjectType(area.type) ? Object.values(area.type.getFields()) : []
-    return own.map((field): [string, Field] => [`${area.name}.${field.name}`, { kind, field }])
-  })
-}
-
-function fieldsOf(area: string, of: GraphQLSchema): [string, Field][] {
-  return (['query', 'mutation'] as const).flatMap((kind) => {
-    const root = kind === 'query' ? of.getQueryType() : of.getMutationType()
-    const own = Object.values(root?.getFields() ?? {})
-    return own.map((field): [string, Field] => [`${area}.${field.name}`, { kind, field }])
-  })
+/** The operations of the admin's schema, and of those of content for the model `article`. */
+const fields: Fields = {
+  ...fieldsOfAreas(schema),
+  ...Object.assign(
+    {},
+    ...(['manage', 'preview', 'read'] as const).map((endpoint) =>
+      fieldsOf(endpoint, buildSchema({ endpoint, models: [acme.models.article] })),
+    ),
+  ),
 }
 
 const names = Object.keys(fields).filter((name) => !publicOperations.includes(name))
-const queries = names.filter((name) => fieldOf(name).kind === 'query')
-const mutations = names.filter((name) => fieldOf(name).kind === 'mutation')
+const queries = names.filter((name) => fieldNamed(name, fields).kind === 'query')
+const mutations = names.filter((name) => fieldNamed(name, fields).kind === 'mutation')
 const abouts = Object.entries(operations).flatMap(([name, row]): [string, Operation & About][] =>
   'make' in row ? [[name, row]] : [],
 )
 
-function fieldOf(name: string): Field {
-  const field = fields[name]
-  if (!field) throw new Error(`There is no operation "${name}".`)
-  return field
-}
-
 function rowOf(name: string): Operation {
   const row = operations[name]
-  if (!row) throw new Error(`operations.ts does not know "${name}".`)
+  if (!row) throw new Error(`packages/prove/src/operations.ts does not know "${name}".`)
   return row
 }
 
@@ -104,7 +107,7 @@ async function ask(name: string, variables: object, asking: Asking = {}): Promis
     ...(key !== undefined && { 'idempotency-key': key }),
   }
   const body = {
-    query: documentOf(name),
+    query: documentOf(name, fields),
     variables: { ...variables, ...versionIn(name, ifVersion) },
   }
   const path = pathOf(name)
@@ -118,26 +121,6 @@ function envelopeIn({ data, error, errors }: Awaited<ReturnType<typeof send>>): 
   return data.answer ?? data.area.answer
 }
 
-/** An operation with all of its arguments, and all of its answer two levels deep. */
-function documentOf(name: string): string {
-  const { kind, field } = fieldOf(name)
-  const declared = field.args.map((it) => `$${it.name}: ${String(it.type)}`).join(', ')
-  const given = field.args.map((it) => `${it.name}: $${it.name}`).join(', ')
-  const call = `answer: ${field.name}${given && `(${given})`} ${selectionOf(field.type, 2)}`
-  const [area = ''] = name.split('.')
-  const body = area === 'manage' ? call : `area: ${area} { ${call} }`
-  return `${kind} ${declared && `(${declared})`} { ${body} }`
-}
-
-function selectionOf(type: GraphQLOutputType, depth: number): string {
-  const named = getNamedType(type)
-  if (!isObjectType(named) && !isInterfaceType(named)) return ''
-  const own = Object.values(named.getFields())
-    .filter(({ args }) => !args.some((it) => isNonNullType(it.type)))
-    .filter((it) => isLeafType(getNamedType(it.type)) || depth > 0)
-  return `{ ${own.map((it) => `${it.name} ${selectionOf(it.type, depth - 1)}`).join(' ')} }`
-}
-
 function versionIn(name: string, ifVersion: number | undefined): object {
   if (ifVersion === undefined) return {}
   return takesVersion(name) === 'options' ? { options: { ifVersion } } : { ifVersion }
@@ -145,7 +128,7 @@ function versionIn(name: string, ifVersion: number | undefined): object {
 
 /** Where an operation takes the version that its caller read, if it does. */
 function takesVersion(name: string): 'argument' | 'options' | undefined {
-  const { args } = fieldOf(name).field
+  const { args } = fieldNamed(name, fields).field
   if (args.some((it) => it.name === 'ifVersion')) return 'argument'
   const options = args.find((it) => it.name === 'options')?.type
   return isInputObjectType(options) && 'ifVersion' in options.getFields() ? 'options' : undefined
@@ -212,7 +195,9 @@ test.each(abouts)(
   async (name, { make, named, none }) => {
     const theirs = await make(globex)
     const told = async (id: string) =>
-      JSON.stringify(await ask(name, named(id))).replaceAll(id, '…')
+      JSON.stringify(await ask(name, named(id)))
+        .replaceAll(id, '…')
+        .replaceAll(`\\"${id.split('#')[0]}\\"`, '\\"…\\"')
 
     const unknown = await told(none)
 

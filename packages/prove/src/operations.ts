@@ -1,45 +1,39 @@
-import {
-  createEntry,
-  createLocale,
-  createModel,
-  createModelGroup,
-  deleteEntry,
-  publishEntry,
-} from '@tenantry/cms'
-import {
-  type Action,
-  createApiKey,
-  createGroup,
-  type Group,
-  login,
-  type PermissionName,
-} from '@tenantry/security'
-import { principalWith } from '@tenantry/security/testing'
-import { createTenant, disableTenant } from '@tenantry/tenancy'
-import { contentWorld } from './content-world.ts'
-import { randomId } from './world.ts'
+import { randomBytes } from 'node:crypto'
+import type { Action, Group, PermissionName } from '@tenantry/security'
 
 /** Where models are made and changed: the schema of `en-US`, with the entries, stays as it is. */
-const DESIGNS = 'de-DE'
+export const DESIGNS = 'de-DE'
 
-/** A tenant with authors and articles in one locale, and room for models in another. */
-export async function operationsWorld(groups: Record<string, Group> = {}) {
-  const world = await contentWorld(groups)
-  await createLocale(world.scope, { code: DESIGNS })
-  const group = await createModelGroup(world.scope, DESIGNS, { name: 'Designs' })
-  return { ...world, group }
+/** One tenant, as somebody sees it who may do everything there. */
+export interface World {
+  tenantId: string
+  /** Stands in every text that is stored on this tenant: eight lower-case letters, or nothing. */
+  mark: string
+  /** A model group among the designs. */
+  group: { id: string }
+  /** Runs an operation and gives the `data` of its answer. @throws if it answers an error. */
+  ask(name: string, variables: object): Promise<Made>
+  /** The id of somebody who has signed in for the first time. */
+  newcomer(): Promise<string>
 }
-export type World = Awaited<ReturnType<typeof operationsWorld>>
+
+/** What answers have in common that name one thing. */
+export interface Made {
+  id: string
+  modelId: string
+  code: string
+}
 
 /** Where an operation is served. */
 export function pathOf(name: string): string {
-  if (!name.startsWith('manage.')) return '/graphql'
-  return `/cms/manage/${name.includes('ContentModel') ? DESIGNS : 'en-US'}`
+  const [area = ''] = name.split('.')
+  if (!['manage', 'preview', 'read'].includes(area)) return '/graphql'
+  return `/cms/${area}/${name.includes('ContentModel') ? DESIGNS : 'en-US'}`
 }
 
 type Make<Made> = (world: World) => Promise<Made> | Made
 
-type Need = readonly [PermissionName, Action]
+export type Need = readonly [PermissionName, Action]
 
 /** What an operation needs, and how to ask for it so that it works: each time about something new. */
 export type Operation = {
@@ -49,7 +43,12 @@ export type Operation = {
   events?: number
   /** The token that it was sent with is worth nothing afterwards. */
   ends?: boolean
-} & (About | { input: Make<object> })
+  /** Its answer holds nothing that was stored. */
+  silent?: boolean
+} & (About | { input: Make<object>; mentions?: readonly Mention[] })
+
+/** An id among the variables whose thing need not be there: then there is less in the answer. */
+export type Mention = Omit<About, 'needs'>
 
 /** An operation on something that there is: one is made, and named in the variables. */
 export interface About {
@@ -64,60 +63,98 @@ const NO_ID = 'f'.repeat(24)
 const byId = (id: string) => ({ id })
 const byWhere = (id: string) => ({ where: { id } })
 
-const newGroup = (name: string) => ({ name, slug: randomId(name), permissions: [] })
-const newTenant = () => {
-  const id = randomId('t')
-  return { id, name: id, description: '', tags: [], settings: { appClientId: randomId('0oa') } }
+/** Letters that nobody guesses, which begin as they are told. */
+export const randomId = (prefix: string) => `${prefix}${randomBytes(5).toString('hex')}`
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+const newGroup = (name: string, { mark }: World) => ({
+  name: `${name} ${mark}`,
+  slug: randomId(name + mark),
+  description: mark,
+  permissions: [],
+})
+const newTenant = ({ mark }: World) => {
+  const id = randomId(`t${mark}`)
+  const settings = { appClientId: randomId(`0oa${mark}`) }
+  return { id, name: id, description: mark, tags: [], settings }
 }
-const { id: _, ...tenantUpdate } = newTenant()
+const newKey = ({ mark }: World) => ({
+  name: randomId(`key ${mark}`),
+  description: mark,
+  permissions: [],
+})
+const tenantUpdate = {
+  name: 'New',
+  description: '',
+  tags: [],
+  settings: { appClientId: randomId('0oa') },
+}
+/** A code has no room for more than the mark's first four letters, as if they were a script. */
+export const markOfCodes = (mark: string) => (mark ? `-${capital(mark.slice(0, 4))}` : '')
 let locales = 100
-const newCode = () => `de-${locales++}`
-const newModel = ({ group }: World) => {
-  const name = randomId('M')
+const newCode = ({ mark }: World) => `de${markOfCodes(mark)}-${locales++}`
+const newModel = ({ group: { id }, mark }: World) => {
+  const name = randomId(`M${mark}`)
   const names = { singularApiName: name, pluralApiName: `${name}s` }
-  return { name, ...names, group: { id: group.id }, layout: [], fields: [] }
+  return { name, ...names, description: mark, group: { id }, layout: [], fields: [] }
 }
+const modelIn = (id: string) => ({
+  name: 'Borrowed',
+  singularApiName: 'Borrowed',
+  pluralApiName: 'Borroweds',
+  group: { id },
+  layout: [],
+  fields: [],
+})
+const newEntry = ({ mark }: World) => ({ title: randomId(`title ${mark}`) })
 
 const group = {
-  make: async ({ scope }: World) => (await createGroup(scope, newGroup('group'))).id,
+  make: async (world: World) =>
+    (await world.ask('security.createGroup', { data: newGroup('group', world) })).id,
   none: NO_ID,
 }
 const apiKey = {
-  make: async ({ scope }: World) =>
-    (await createApiKey(scope, { name: 'Website', permissions: [] })).id,
+  make: async (world: World) =>
+    (await world.ask('security.createApiKey', { data: newKey(world) })).id,
   none: NO_ID,
 }
 const user = {
-  make: async ({ scope }: World) => (await login({ ...scope, principal: principalWith() })).id,
+  make: (world: World) => world.newcomer(),
   none: '00u_no_such',
 }
 const tenant = {
-  make: async ({ scope }: World) => (await createTenant(scope, newTenant())).id,
+  make: async (world: World) =>
+    (await world.ask('tenancy.createTenant', { data: newTenant(world) })).id,
   none: 'no-such',
 }
 const disabledTenant = {
   ...tenant,
-  make: async (world: World) => (await disableTenant(world.scope, await tenant.make(world))).id,
+  make: async (world: World) =>
+    (await world.ask('tenancy.disableTenant', { id: await tenant.make(world) })).id,
 }
 const locale = {
-  make: async ({ scope }: World) => (await createLocale(scope, { code: newCode() })).code,
+  make: async (world: World) =>
+    (await world.ask('i18n.createI18NLocale', { data: { code: newCode(world) } })).code,
   named: (code: string) => ({ code }),
   none: 'fr-FR',
 }
 const modelGroup = {
-  make: async ({ scope }: World) =>
-    (await createModelGroup(scope, DESIGNS, { name: randomId('group') })).id,
+  make: async (world: World) => {
+    const data = { name: randomId(`group ${world.mark}`) }
+    return (await world.ask('manage.createContentModelGroup', { data })).id
+  },
   named: byId,
   none: NO_ID,
 }
 const model = {
-  make: async (world: World) => (await createModel(world.scope, DESIGNS, newModel(world))).modelId,
+  make: async (world: World) =>
+    (await world.ask('manage.createContentModel', { data: newModel(world) })).modelId,
   named: (modelId: string) => ({ modelId }),
   none: 'noSuch',
 }
 const entry = {
-  make: async ({ scope, models }: World) =>
-    (await createEntry(scope, models.article, { data: { title: randomId('title') } })).id,
+  make: async (world: World) =>
+    (await world.ask('manage.createArticle', { data: newEntry(world) })).id,
   named: (revision: string) => ({ revision }),
   none: `${NO_ID}#0001`,
 }
@@ -125,17 +162,44 @@ const publishedEntry = {
   ...entry,
   make: async (world: World) => {
     const revision = await entry.make(world)
-    return (await publishEntry(world.scope, world.models.article, { revision })).id
+    return (await world.ask('manage.publishArticle', { revision })).id
   },
 }
 const deletedEntry = {
   ...entry,
   make: async (world: World) => {
     const [revision = ''] = (await entry.make(world)).split('#')
-    await deleteEntry(world.scope, world.models.article, { revision })
+    await world.ask('manage.deleteArticle', { revision })
     return revision
   },
 }
+/** Somebody who has written an article that everybody can read. */
+const author = {
+  make: async (world: World) => {
+    const { id } = await world.ask('manage.createAuthor', { data: { name: world.mark } })
+    const data = { ...newEntry(world), author: { modelId: 'author', id } }
+    const { id: revision } = await world.ask('manage.createArticle', { data })
+    await world.ask('manage.publishArticle', { revision })
+    return id
+  },
+  none: `${NO_ID}#0001`,
+  named: (id: string) => ({ data: { title: 'Of theirs', author: { modelId: 'author', id } } }),
+}
+/** Finds the entries that hold a text. */
+const text = {
+  make: async (world: World) => {
+    await publishedEntry.make(world)
+    return world.mark
+  },
+  none: 'nosuchtext',
+}
+const filters: readonly Mention[] = [
+  { ...publishedEntry, named: (id) => ({ where: { id } }) },
+  { ...publishedEntry, named: (id) => ({ where: { entryId_in: id.split('#').slice(0, 1) } }) },
+  { ...text, named: (search) => ({ search }) },
+  { ...text, named: (word) => ({ where: { title_contains: word }, sort: ['title_ASC'] }) },
+  { ...author, named: (id) => ({ where: { author: { id } } }) },
+]
 const saving = (data: object) => (id: string) => ({ revision: id, data })
 const nothing = { input: () => ({}) }
 
@@ -155,14 +219,14 @@ export const operations: Record<string, Operation> = {
   'cms.install': { needs: ['*', 'w'], ...nothing, events: 0 },
   'tenancy.install': { needs: ['*', 'w'], ...nothing, events: 0 },
   'security.install': { needs: ['*', 'w'], ...nothing, events: 0 },
-  'i18n.install': { needs: ['*', 'w'], input: () => ({ data: { code: newCode() } }) },
+  'i18n.install': { needs: ['*', 'w'], input: (world) => ({ data: { code: newCode(world) } }) },
 
   'tenancy.getDefaultTenant': { needs: 'person', ...nothing },
   'tenancy.getTenant': { needs: ['tenancy.tenant', 'r'], ...tenant, named: byWhere },
   'tenancy.listTenants': { needs: ['tenancy.tenant', 'r'], ...nothing },
   'tenancy.createTenant': {
     needs: ['tenancy.tenant', 'w'],
-    input: () => ({ data: newTenant() }),
+    input: (world) => ({ data: newTenant(world) }),
   },
   'tenancy.updateTenant': {
     needs: ['tenancy.tenant', 'w'],
@@ -184,7 +248,7 @@ export const operations: Record<string, Operation> = {
   'security.listGroups': { needs: ['security.group', 'r'], ...nothing },
   'security.createGroup': {
     needs: ['security.group', 'w'],
-    input: () => ({ data: newGroup('made') }),
+    input: (world) => ({ data: newGroup('made', world) }),
   },
   'security.updateGroup': {
     needs: ['security.group', 'w'],
@@ -196,7 +260,7 @@ export const operations: Record<string, Operation> = {
   'security.listApiKeys': { needs: ['security.apiKey', 'r'], ...nothing },
   'security.createApiKey': {
     needs: ['security.apiKey', 'w'],
-    input: () => ({ data: { name: randomId('key'), permissions: [] } }),
+    input: (world) => ({ data: newKey(world) }),
   },
   'security.updateApiKey': {
     needs: ['security.apiKey', 'w'],
@@ -214,7 +278,7 @@ export const operations: Record<string, Operation> = {
   'i18n.listI18NLocales': { needs: ['i18n.locale', 'r'], ...nothing },
   'i18n.createI18NLocale': {
     needs: ['i18n.locale', 'w'],
-    input: () => ({ data: { code: newCode() } }),
+    input: (world) => ({ data: { code: newCode(world) } }),
   },
   'i18n.updateI18NLocale': {
     needs: ['i18n.locale', 'w'],
@@ -227,7 +291,7 @@ export const operations: Record<string, Operation> = {
   'manage.listContentModelGroups': { needs: ['cms.contentModelGroup', 'r'], ...nothing },
   'manage.createContentModelGroup': {
     needs: ['cms.contentModelGroup', 'w'],
-    input: () => ({ data: { name: randomId('group') } }),
+    input: ({ mark }) => ({ data: { name: randomId(`group ${mark}`) } }),
   },
   'manage.updateContentModelGroup': {
     needs: ['cms.contentModelGroup', 'w'],
@@ -240,6 +304,7 @@ export const operations: Record<string, Operation> = {
   'manage.createContentModel': {
     needs: ['cms.contentModel', 'w'],
     input: (world) => ({ data: newModel(world) }),
+    mentions: [{ ...modelGroup, named: (id) => ({ data: modelIn(id) }) }],
   },
   'manage.updateContentModel': {
     needs: ['cms.contentModel', 'w'],
@@ -253,12 +318,14 @@ export const operations: Record<string, Operation> = {
   'manage.getArticlesByIds': {
     needs: ['cms.contentEntry', 'r'],
     input: async (world) => ({ revisions: [await entry.make(world)] }),
+    mentions: [{ ...entry, named: (id) => ({ revisions: [id] }) }],
   },
-  'manage.listArticles': { needs: ['cms.contentEntry', 'r'], ...nothing },
+  'manage.listArticles': { needs: ['cms.contentEntry', 'r'], ...nothing, mentions: filters },
   'manage.listDeletedArticles': { needs: ['cms.contentEntry', 'r'], ...nothing },
   'manage.createArticle': {
     needs: ['cms.contentEntry', 'w'],
-    input: () => ({ data: { title: randomId('title') } }),
+    input: (world) => ({ data: newEntry(world) }),
+    mentions: [author],
   },
   'manage.createArticleFrom': { needs: ['cms.contentEntry', 'w'], ...entry },
   'manage.updateArticle': {
@@ -271,6 +338,7 @@ export const operations: Record<string, Operation> = {
     ...entry,
     named: saving({}),
     events: 0,
+    silent: true,
   },
   'manage.moveArticle': {
     needs: ['cms.contentEntry', 'w'],
@@ -286,7 +354,25 @@ export const operations: Record<string, Operation> = {
     needs: ['cms.contentEntry', 'd'],
     ...entry,
     named: (id) => ({ entries: [id] }),
+    silent: true,
   },
+
+  ...reading('preview', entry),
+  ...reading('read', publishedEntry),
+}
+
+/** What front ends ask for. */
+function reading(endpoint: string, one: typeof entry): Record<string, Operation> {
+  const [entries, models] = [
+    ['cms.contentEntry', 'r'],
+    ['cms.contentModel', 'r'],
+  ] as const
+  return {
+    [`${endpoint}.getArticle`]: { needs: entries, ...one, named: byWhere },
+    [`${endpoint}.listArticles`]: { needs: entries, ...nothing, mentions: filters },
+    [`${endpoint}.getContentModel`]: { needs: models, ...model },
+    [`${endpoint}.listContentModels`]: { needs: models, ...nothing },
+  }
 }
 
 const ALL = [
@@ -296,6 +382,8 @@ const ALL = [
   'cms.contentModel',
   'cms.contentModelGroup',
   'cms.endpoint.manage',
+  'cms.endpoint.preview',
+  'cms.endpoint.read',
   'fm.file',
   'i18n.locale',
   'security.apiKey',

@@ -1,0 +1,23 @@
+export {
+  allBut,
+  type About,
+  nearMisses,
+  type Operation,
+  operations,
+  pathOf,
+  publicOperations,
+  randomId,
+  type World,
+} from './operations.ts'
+export {
+  documentOf,
+  type Field,
+  fieldNamed,
+  type Fields,
+  fieldsOf,
+  fieldsOfAreas,
+} from './schema.ts'
+export { type Machine, machineOf, type Org } from './org.ts'
+export { type Inside, type Target } from './target.ts'
+export { makeTenant, removeTenant, type Tenant } from './tenant.ts'
+export { knownOperations, runTenantMatrix, type TenantMatrix } from './tenant-matrix.ts'

@@ -1,0 +1,224 @@
+import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema } from 'graphql'
+import { DESIGNS, type Made, pathOf, randomId, type World } from './operations.ts'
+import { kept, type Machine, type Org, personClaims } from './org.ts'
+import { documentOf, type Fields, fieldsOf, fieldsOfAreas } from './schema.ts'
+import { type Envelope, envelopeIn, send, type Target } from './target.ts'
+
+/** A tenant that is there to be attacked, and in whose name others are. */
+export interface Tenant extends World {
+  clientId: string
+  machine: Machine
+  /** The operations of all schemas, as its administrator is shown them. */
+  fields: Fields
+  /** The authorization of its administrator; another one where the next request ends it. */
+  admin(fresh?: boolean): Promise<string>
+  /** An API key that may do everything. */
+  apiKey: string
+}
+
+export interface Place {
+  target: Target
+  org: Org
+}
+
+interface Wish {
+  name: string
+  mark: string
+  machine: Machine
+}
+
+/** Makes a tenant by the API, with authors and articles in one locale, and room for models in another. */
+export async function makeTenant(place: Place, { name, mark, machine }: Wish): Promise<Tenant> {
+  const clientId = randomId(`0oa${mark}`)
+  const tenantId = await createTenant(place, {
+    name: `${name} ${mark}`,
+    description: mark,
+    settings: { appClientId: clientId, okta: { serviceClientIds: [machine.clientId] } },
+  })
+  const tenant: Tenant = {
+    tenantId,
+    mark,
+    clientId,
+    machine,
+    group: { id: '' },
+    apiKey: '',
+    fields: {},
+    admin: adminOf(place.org, { clientId, mark, machine }),
+    ask: async (operation, variables) => dataOf(await askAs(place, tenant, operation, variables)),
+    newcomer: () => newcomerOn(place, tenant),
+  }
+  await furnish(place, tenant)
+  return tenant
+}
+
+/** Root makes a tenant, and tells its id. */
+export async function createTenant({ target, org }: Place, data: object): Promise<string> {
+  const query = `mutation ($data: CreateTenantInput!) {
+    area: tenancy { answer: createTenant(data: $data) { data { id } error { code message } } }
+  }`
+  const id = randomId('prove-')
+  const variables = { data: { id, tags: [], ...data } }
+  const authorization = await org.root()
+  const asked = { tenantId: 'root', path: '/graphql', authorization, query, variables }
+  dataOf(envelopeIn(await send(target, asked)))
+  return id
+}
+
+/** What an answer holds. @throws if it is an error. */
+function dataOf({ data, error }: Envelope): Made {
+  if (error) throw new Error(`${error.code}: ${error.message}`)
+  return data
+}
+
+/** Asks as the administrator of a tenant, or as somebody else. */
+export async function askAs(
+  { target }: Pick<Place, 'target'>,
+  tenant: Tenant,
+  operation: string,
+  variables: object,
+  authorization?: string,
+): Promise<Envelope> {
+  const answer = await send(target, {
+    tenantId: tenant.tenantId,
+    path: pathOf(operation),
+    authorization: authorization ?? (await tenant.admin()),
+    query: documentOf(operation, tenant.fields),
+    variables,
+  })
+  return envelopeIn(answer)
+}
+
+/** A person, where we can sign in whom we like, else the tenant's machine. */
+function adminOf(
+  org: Org,
+  { clientId, mark, machine }: Pick<Tenant, 'clientId' | 'mark' | 'machine'>,
+): Tenant['admin'] {
+  const { issuer, audience, sign } = org
+  if (!sign) return async (fresh) => `Bearer ${await machine.token(fresh)}`
+  const at = { issuer, audience, clientId }
+  const shown = { name: `Prove ${mark}`, email: `prove@${mark}.example` }
+  const signIn = (uid: string) => sign(personClaims(at, org, { ...shown, uid }))
+  const usual = kept(() => signIn('00u_prove'))
+  return async (fresh = false) => `Bearer ${await (fresh ? signIn(randomId('00u_')) : usual())}`
+}
+
+/** Where nobody can be signed in as we like, it is the machine itself. */
+async function newcomerOn(place: Place, tenant: Tenant): Promise<string> {
+  const { data } = await askAs(place, tenant, 'security.login', {}, await tenant.admin(true))
+  return data.id
+}
+
+const field = (fieldId: string, type: string, more: object = {}) => ({
+  id: fieldId,
+  fieldId,
+  type,
+  label: fieldId,
+  ...more,
+})
+const refersTo = (modelId: string) => ({ settings: { models: [{ modelId }] } })
+
+async function furnish(place: Place, tenant: Tenant): Promise<void> {
+  const { mark } = tenant
+  tenant.fields = await fieldsFor(place, tenant)
+  await tenant.ask('i18n.createI18NLocale', { data: { code: DESIGNS } })
+  await tenant.ask('security.login', {})
+  tenant.apiKey = await keyOf(tenant)
+  tenant.group = await tenant.ask('manage.createContentModelGroup', {
+    data: { name: `Designs ${mark}` },
+  })
+
+  const group = await madeInEnglish(place, tenant, 'createContentModelGroup', {
+    name: `Texts ${mark}`,
+  })
+  const model = (name: string, fields: object[]) => ({
+    name,
+    singularApiName: name,
+    pluralApiName: `${name}s`,
+    description: mark,
+    group: { id: group.id },
+    layout: [],
+    fields,
+  })
+  const title = field('title', 'text', { helpText: mark })
+  const author = model('Author', [field('name', 'text')])
+  const article = model('Article', [title, field('author', 'ref', refersTo('author'))])
+  // Its name is the mark: whoever is shown another tenant's schema is shown that.
+  const named = model(randomId(`M${mark}`), [field('name', 'text')])
+  for (const data of [author, article, named])
+    await madeInEnglish(place, tenant, 'createContentModel', data)
+  tenant.fields = await fieldsFor(place, tenant)
+}
+
+async function keyOf(tenant: Tenant): Promise<string> {
+  const data = { name: `Everything ${tenant.mark}`, permissions: [{ name: '*' }] }
+  const made: object = await tenant.ask('security.createApiKey', { data })
+  return 'token' in made ? String(made.token) : ''
+}
+
+/** The models of the articles: everything else about models is tried where it is in nobody's way. */
+async function madeInEnglish(
+  { target }: Place,
+  tenant: Tenant,
+  operation: string,
+  data: object,
+): Promise<Made> {
+  const answer = await send(target, {
+    tenantId: tenant.tenantId,
+    path: '/cms/manage/en-US',
+    authorization: await tenant.admin(),
+    query: documentOf(`manage.${operation}`, tenant.fields),
+    variables: { data },
+  })
+  return dataOf(envelopeIn(answer))
+}
+
+/** All operations that a tenant's administrator is shown by introspection. */
+async function fieldsFor({ target }: Place, tenant: Tenant): Promise<Fields> {
+  const schemaAt = async (path: string): Promise<GraphQLSchema> => {
+    const authorization = await tenant.admin()
+    const query = getIntrospectionQuery()
+    const { body } = await send(target, { tenantId: tenant.tenantId, path, authorization, query })
+    return buildClientSchema(JSON.parse(body).data)
+  }
+  const content = await Promise.all(
+    ['manage', 'preview', 'read'].map(async (it) =>
+      fieldsOf(it, await schemaAt(`/cms/${it}/en-US`)),
+    ),
+  )
+  return Object.assign(fieldsOfAreas(await schemaAt('/graphql')), ...content)
+}
+
+/** Takes away what `makeTenant` made, and the tenants that were made on it. */
+export async function removeTenant(
+  { target, org }: Place,
+  tenantId: string,
+  own?: Tenant,
+): Promise<void> {
+  if (own) await removeChildren({ target }, own)
+  const authorization = await org.root()
+  await remove({ target, authorization, parent: 'root', id: tenantId })
+}
+
+async function removeChildren({ target }: Pick<Place, 'target'>, tenant: Tenant): Promise<void> {
+  const { data } = await askAs({ target }, tenant, 'tenancy.listTenants', {})
+  const authorization = await tenant.admin()
+  for (const { id } of data ?? [])
+    await remove({ target, authorization, parent: tenant.tenantId, id })
+}
+
+interface Removal {
+  target: Target
+  authorization: string
+  parent: string
+  id: string
+}
+
+async function remove({ target, authorization, parent, id }: Removal): Promise<void> {
+  const query = `mutation ($id: ID!) { tenancy {
+    disableTenant(id: $id) { error { code message } } deleteTenant(id: $id) { error { code message } }
+  } }`
+  const asked = { tenantId: parent, path: '/graphql', authorization, query, variables: { id } }
+  const { body } = await send(target, asked)
+  const { error } = JSON.parse(body).data?.tenancy?.deleteTenant ?? { error: { message: body } }
+  if (error) throw new Error(`${id} could not be removed: ${error.message}`)
+}
