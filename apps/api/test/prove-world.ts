@@ -17,8 +17,9 @@ const signing: Omit<Org, 'machines' | 'root'> = {
   issuer: environment.OKTA_ISSUER,
   audience: environment.OKTA_AUDIENCE,
   groupClaim: environment.OKTA_GROUP_CLAIM,
-  sign: (claims, { header, server } = {}) => okta.sign(claims, header, server),
-  second: { server: 'globex', issuer: okta.issuerOf('globex'), audience: 'api://globex' },
+  sign: (claims, { header, server } = {}) =>
+    okta.sign(claims, header, server === 'second' ? 'globex' : 'default'),
+  second: { issuer: okta.issuerOf('globex'), audience: 'api://globex' },
 }
 
 export const org: Org = {

@@ -1,6 +1,13 @@
 import { createHmac } from 'node:crypto'
 import { signingKey, signToken } from '@tenantry/okta-security/testing'
-import { idClaims, machineClaims, type Org, personClaims, type Signing, type SignInAt } from './org.ts'
+import {
+  idClaims,
+  machineClaims,
+  type Org,
+  personClaims,
+  type Signing,
+  type SignInAt,
+} from './org.ts'
 import type { Tenant } from './tenant.ts'
 
 /** The tenants of the matrix, and what is needed to sign in to them. */
@@ -46,7 +53,8 @@ async function signed(claims: object, { org }: TokenWorld, more: Signing = {}): 
 const person = (where: keyof TokenWorld['at'], told: Told = {}, more: Signing = {}): Kind => ({
   isSigned: true,
   isOfOther: where === 'other',
-  make: (world) => signed(personClaims(world.at[where], world.org, claimsIn(told, world)), world, more),
+  make: (world) =>
+    signed(personClaims(world.at[where], world.org, claimsIn(told, world)), world, more),
 })
 const machine = (told: Told): Kind => ({
   isSigned: true,
@@ -90,8 +98,10 @@ const people: Record<string, Kind> = {
   'somebody of a in root:full-access': person('a', groups('root:full-access')),
 }
 
-const named = (...names: string[]): Told => ({ tenantIds }) =>
-  groups(...names.map((it) => `${tenantIds[it]}:full-access`))
+const named =
+  (...names: string[]): Told =>
+  ({ tenantIds }) =>
+    groups(...names.map((it) => `${tenantIds[it]}:full-access`))
 
 const sharing: Record<string, Kind> = {
   'a shared client, full-access': person('shared'),
@@ -99,7 +109,13 @@ const sharing: Record<string, Kind> = {
   'a shared client, two:full-access': person('shared', named('two')),
   'a shared client, both of these': person('shared', named('one', 'two')),
   'a shared client, names that look alike': person('shared', ({ tenantIds: { one } }) =>
-    groups(':full-access', `x${one}:full-access`, ` ${one}:full-access`, `${one}::full-access`, `${one}`),
+    groups(
+      ':full-access',
+      `x${one}:full-access`,
+      ` ${one}:full-access`,
+      `${one}::full-access`,
+      `${one}`,
+    ),
   ),
 }
 
@@ -209,4 +225,3 @@ export const kinds: Readonly<Record<string, Kind>> = {
   ...issuers,
   ...signatures,
 }
-

@@ -13,12 +13,13 @@ export interface Org {
   /** Clients that no tenant names yet; the tokens of each carry the group `full-access`. */
   machines: readonly [Machine, Machine]
   /** A second authorization server, whose tokens a tenant may be given. */
-  second?: { server: string; issuer: string; audience: string } | undefined
+  second?: { issuer: string; audience: string } | undefined
 }
 
 export interface Signing {
   header?: object
-  server?: string
+  /** The second authorization server's key instead. */
+  server?: 'second'
 }
 
 export interface Machine {

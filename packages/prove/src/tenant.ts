@@ -12,6 +12,7 @@ export interface Tenant extends World {
   fields: Fields
   /** The authorization of its administrator; another one where the next request ends it. */
   admin(fresh?: boolean): Promise<string>
+  signOut(authorization: string): Promise<void>
   /** An API key that may do everything. */
   apiKey: string
 }
@@ -45,6 +46,9 @@ export async function makeTenant(place: Place, { name, mark, machine }: Wish): P
     fields: {},
     admin: adminOf(place.org, { clientId, mark, machine }),
     ask: async (operation, variables) => dataOf(await askAs(place, tenant, operation, variables)),
+    async signOut(authorization) {
+      await askAs(place, tenant, 'security.logout', {}, authorization)
+    },
     newcomer: () => newcomerOn(place, tenant),
   }
   await furnish(place, tenant)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { kinds, type TokenWorld } from './credentials.ts'
 import { type Answer, envelopeIn, send } from './target.ts'
-import { type Place } from './tenant.ts'
+import type { Place } from './tenant.ts'
 
 export interface TokenMatrix {
   columns: string[]
@@ -33,6 +33,9 @@ const MARKS: Readonly<Record<string, string>> = {
   TENANT_NOT_FOUND: '?',
 }
 
+/** Of a request that ends before GraphQL. */
+const STATUS: Readonly<Record<string, number>> = { '-': 401, o: 401, x: 403, '?': 404 }
+
 interface Expected {
   columns: string[]
   rows: { kind: string; marks: string[] }[]
@@ -49,55 +52,57 @@ export function expectedTokens(): Expected {
   return { columns: head.trim().split(/ +/), rows }
 }
 
+type Run = Place & { interruption?: AbortSignal | undefined }
+
 /** Shows every credential to every tenant at every endpoint. */
-export async function runTokenMatrix(
-  { target, org, interruption }: Place & { interruption?: AbortSignal },
-  world: TokenWorld,
-): Promise<TokenMatrix> {
+export async function runTokenMatrix(run: Run, world: TokenWorld): Promise<TokenMatrix> {
   const { columns, rows } = expectedTokens()
   const refusals = new Set<string>()
   const matrix: TokenMatrix = { columns, rows: [], cells: 0, findings: [] }
   for (const expected of rows) {
     const { kind } = expected
-    const known = kinds[kind]
-    if (!known) throw new Error(`Nobody knows how to make “${kind}”.`)
-    if ((known.isSigned && !org.sign) || (known.isOfOther && !org.second)) {
-      matrix.rows.push({ kind, marks: [] })
-      continue
-    }
-    const authorization = await known.make(world)
-    const marks: string[] = []
-    for (const [at, column] of columns.entries()) {
-      interruption?.throwIfAborted()
-      const tenantId = world.tenantIds[column]
-      const wanted = expected.marks[at]
-      const found = tenantId === undefined ? '' : await marksAt(tenantId)
-      marks.push(found)
-      matrix.cells += found.length
-      if (found && found !== wanted)
-        matrix.findings.push(`${kind}, on ${column}: ${found} instead of ${wanted}.`)
-    }
+    const marks = await marksOf(run, world, { kind, columns, refusals })
     matrix.rows.push({ kind, marks })
-
-    async function marksAt(tenantId: string): Promise<string> {
-      let found = ''
-      for (const [path = '', query = ''] of ENDPOINTS) {
-        const answer = await send(target, { tenantId, path, authorization, query })
-        found += markOf(answer)
-        if (found.endsWith('-')) refusals.add(`${answer.status} ${answer.body}`)
-      }
-      return found
-    }
+    matrix.cells += marks.join('').length
+    for (const [at, found] of marks.entries())
+      if (found && found !== expected.marks[at])
+        matrix.findings.push(`${kind}, on ${columns[at]}: ${found}, not ${expected.marks[at]}.`)
   }
+  // What is wrong with a credential is nobody's to know.
   if (refusals.size > 1) matrix.findings.push(`Refusals differ: ${[...refusals].join(', ')}`)
   return matrix
+}
+
+interface Line {
+  kind: string
+  columns: readonly string[]
+  refusals: Set<string>
+}
+
+/** By tenant; nothing where this org gives no such token, or there is no such tenant. */
+async function marksOf(run: Run, world: TokenWorld, line: Line): Promise<string[]> {
+  const kind = kinds[line.kind]
+  if (!kind) throw new Error(`Nobody knows how to make “${line.kind}”.`)
+  if ((kind.isSigned && !run.org.sign) || (kind.isOfOther && !run.org.second)) return []
+  const authorization = await kind.make(world)
+  const marks: string[] = []
+  for (const column of line.columns) {
+    const tenantId = world.tenantIds[column]
+    let found = ''
+    for (const [path = '', query = ''] of tenantId === undefined ? [] : ENDPOINTS) {
+      run.interruption?.throwIfAborted()
+      const answer = await send(run.target, { tenantId: `${tenantId}`, path, authorization, query })
+      found += markOf(answer)
+      if (found.endsWith('-')) line.refusals.add(`${answer.status} ${answer.body}`)
+    }
+    marks.push(found)
+  }
+  return marks
 }
 
 function markOf(answer: Answer): string {
   const { error } = envelopeIn(answer)
   if (!error) return '+'
-  const isRefusal = error.code === 'UNAUTHENTICATED'
-  return isRefusal === (answer.status === 401 && answer.body.includes('UNAUTHENTICATED'))
-    ? (MARKS[error.code] ?? '!')
-    : '!'
+  const mark = MARKS[error.code]
+  return mark && (answer.status === 200 || STATUS[mark] === answer.status) ? mark : '!'
 }
