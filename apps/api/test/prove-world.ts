@@ -19,6 +19,7 @@ const signing: Omit<Org, 'machines' | 'root'> = {
   groupClaim: environment.OKTA_GROUP_CLAIM,
   sign: (claims, { header, server } = {}) =>
     okta.sign(claims, header, server === 'second' ? 'globex' : 'default'),
+  rootClientId: environment.OKTA_ROOT_CLIENT_ID,
   second: { issuer: okta.issuerOf('globex'), audience: 'api://globex' },
 }
 

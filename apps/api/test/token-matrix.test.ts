@@ -6,7 +6,7 @@ const place = { target, org }
 const [one, other] = org.machines
 const a = await makeTenant(place, { name: 'A', mark: '', machine: one })
 const b = await makeTenant(place, { name: 'B', mark: '', machine: other })
-const world = await makeTokenWorld(place, { a, b, made: [] })
+const world = await makeTokenWorld(place, { a, b })
 
 test('every kind of credential has its line', () => {
   expect(expectedTokens().rows.map(({ kind }) => kind)).toEqual(Object.keys(kinds))

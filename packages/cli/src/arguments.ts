@@ -32,6 +32,13 @@ export interface PulumiWish {
   args: string[]
 }
 
+export interface ProveWish {
+  /** `undefined`: what `npm start` runs on this machine. */
+  environment: Environment | undefined
+  url: string | undefined
+  yesProd: boolean
+}
+
 const ENVIRONMENT = `  --env=<environment>   dev, staging, prod, preview-<number> or a name of your own`
 const SETTINGS = `Settings come from the environment and from .env.<environment>: see docs/deploy.md.`
 
@@ -63,6 +70,17 @@ export const PULUMI_USAGE = `yarn pulumi --env=<environment> <arguments of pulum
 ${ENVIRONMENT}
 
 Runs the Pulumi command that deploys, on the stack of that environment.
+${SETTINGS}`
+
+export const PROVE_USAGE = `yarn tenantry prove [--env=local|<environment>] [--url=<address>] [--yes-prod]
+
+Makes throw-away tenants, tries every operation and every credential on them, and removes them.
+
+  --env=local           what npm start runs on this machine; this is what is tried if nothing is said
+${ENVIRONMENT}
+  --url=<address>       where it is; else the environment's state tells
+  --yes-prod            production, too: it holds these tenants for some minutes
+
 ${SETTINGS}`
 
 const env = { type: 'string' } as const
@@ -103,6 +121,18 @@ export function parseDestroy(args: readonly string[]): DestroyWish | undefined {
 export function parseInfo(args: readonly string[]): InfoWish | undefined {
   const { values } = parsed(() => parseArgs({ args: [...args], options: { env, help } }))
   return values.help ? undefined : { environment: environmentIn(values) }
+}
+
+export function parseProve(args: readonly string[]): ProveWish | undefined {
+  const { values } = parsed(() =>
+    parseArgs({ args: [...args], options: { env, url: env, 'yes-prod': flag, help } }),
+  )
+  if (values.help) return undefined
+  const { url } = values
+  if (url !== undefined && !URL.canParse(url)) throw new UsageError(`"${url}" is no address.`)
+  const isLocal = (values.env ?? 'local') === 'local'
+  const environment = isLocal ? undefined : environmentIn(values)
+  return { environment, url, yesProd: values['yes-prod'] }
 }
 
 /** Only the first argument is ours: what follows is Pulumi's, its own `--help` included. */

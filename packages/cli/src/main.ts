@@ -3,9 +3,16 @@ import { deploy } from './deploy.ts'
 import { destroy } from './destroy.ts'
 import { info } from './info.ts'
 import { pulumi } from './pulumi.ts'
+import { prove } from './prove/prove.ts'
 import { isTerminal } from './settings.ts'
 
-const commands: Readonly<Record<string, Command>> = { deploy, destroy, info, pulumi }
+const commands: Readonly<Record<string, Command>> = {
+  deploy,
+  destroy,
+  info,
+  prove,
+  pulumi,
+}
 
 const [name = '', ...args] = process.argv.slice(2)
 const command = commands[name]

@@ -45,8 +45,13 @@ export const configKeys: Readonly<Record<string, string>> = {
  * The process environment over `.env.<environment>`; what is empty is not set. `.env` is for this
  * machine and is not read here.
  */
-export function readVariables({ name }: Environment, root = ROOT): Variables {
-  const file = join(root, `.env.${name}`)
+export const readVariables = ({ name }: Environment, root = ROOT): Variables =>
+  variablesOver(join(root, `.env.${name}`))
+
+/** What `npm start` reads on this machine. */
+export const readLocalVariables = (): Variables => variablesOver(join(ROOT, '.env'))
+
+function variablesOver(file: string): Variables {
   const written = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
   const given = Object.entries({ ...written, ...process.env }).filter(([, value]) => value?.trim())
   return Object.fromEntries(given)

@@ -5,6 +5,7 @@ import { createOrg, serverIds, serverOf } from './org.ts'
 import { listen } from './server.ts'
 import { serviceToken, signIn, type SignIn, type Tokens } from './sign-in.ts'
 
+export { openKeyRings } from './keys.ts'
 export { describeSeed, seed } from './seed.ts'
 export type { Person, Seed, SeedClient, SeedServer } from './seed.ts'
 export type { SignIn, Tokens } from './sign-in.ts'

@@ -16,7 +16,7 @@ export interface TokenWorld {
   a: Tenant
   b: Tenant
   tenantIds: Readonly<Record<string, string>>
-  at: Readonly<Record<'a' | 'b' | 'other' | 'id' | 'shared' | 'off', SignInAt>>
+  at: Readonly<Record<'a' | 'b' | 'root' | 'other' | 'id' | 'shared' | 'off', SignInAt>>
 }
 
 /** Gives the header; `undefined`: there is none. */
@@ -84,8 +84,14 @@ async function kidOf({ a }: TokenWorld): Promise<string> {
 const headerOf = (token: string): { kid: string } =>
   JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString())
 
+const named =
+  (...names: string[]): Told =>
+  ({ tenantIds }) =>
+    groups(...names.map((it) => `${tenantIds[it]}:full-access`))
+
 const people: Record<string, Kind> = {
   'root’s administrator': plain(({ org }) => org.root()),
+  'somebody of root in kin:full-access': person('root', named('kin')),
   'a’s administrator': person('a'),
   'b’s administrator': person('b'),
   'other’s administrator': person('other', {}, { server: 'second' }),
@@ -97,11 +103,6 @@ const people: Record<string, Kind> = {
   'somebody of a in b:full-access': person('a', ({ b }) => groups(`${b.tenantId}:full-access`)),
   'somebody of a in root:full-access': person('a', groups('root:full-access')),
 }
-
-const named =
-  (...names: string[]): Told =>
-  ({ tenantIds }) =>
-    groups(...names.map((it) => `${tenantIds[it]}:full-access`))
 
 const sharing: Record<string, Kind> = {
   'a shared client, full-access': person('shared'),

@@ -17,9 +17,9 @@ export {
   fieldsOf,
   fieldsOfAreas,
 } from './schema.ts'
-export { type Machine, machineOf, type Org } from './org.ts'
+export { kept, type Machine, machineOf, type Org } from './org.ts'
 export { type Inside, type Target } from './target.ts'
-export { makeTenant, removeTenant, type Tenant } from './tenant.ts'
+export { makeTenant, type Place, removeTenants, type Tenant } from './tenant.ts'
 export { knownOperations, runTenantMatrix, type TenantMatrix } from './tenant-matrix.ts'
 export { expectedTokens, runTokenMatrix, type TokenMatrix } from './token-matrix.ts'
 export { makeTokenWorld } from './token-world.ts'

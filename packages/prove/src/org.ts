@@ -12,6 +12,8 @@ export interface Org {
   sign?: ((claims: object, more?: Signing) => Promise<string>) | undefined
   /** Clients that no tenant names yet; the tokens of each carry the group `full-access`. */
   machines: readonly [Machine, Machine]
+  /** The client of root, known where we sign its people in. */
+  rootClientId?: string | undefined
   /** A second authorization server, whose tokens a tenant may be given. */
   second?: { issuer: string; audience: string } | undefined
 }
@@ -67,8 +69,10 @@ export function idClaims(at: SignInAt, org: Pick<Org, 'groupClaim'>, more: objec
 }
 
 /** A machine of an org that signs what it is told. */
-export function machineOf(org: Omit<Org, 'machines' | 'root'>): Machine {
-  const clientId = randomId('0oa_machine_')
+export function machineOf(
+  org: Omit<Org, 'machines' | 'root'>,
+  clientId = randomId('0oa_machine_'),
+): Machine {
   const token = kept(async () => {
     if (!org.sign) throw new TypeError('Only an org that signs can make machines.')
     return org.sign(machineClaims({ ...org, clientId }, org))

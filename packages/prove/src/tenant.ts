@@ -20,6 +20,8 @@ export interface Tenant extends World {
 export interface Place {
   target: Target
   org: Org
+  /** Notes the tenants that were made on root, at once: whoever is interrupted takes them away. */
+  made?: string[]
 }
 
 interface Wish {
@@ -56,7 +58,7 @@ export async function makeTenant(place: Place, { name, mark, machine }: Wish): P
 }
 
 /** Root makes a tenant, and tells its id. */
-export async function createTenant({ target, org }: Place, data: object): Promise<string> {
+export async function createTenant({ target, org, made }: Place, data: object): Promise<string> {
   const query = `mutation ($data: CreateTenantInput!) {
     area: tenancy { answer: createTenant(data: $data) { data { id } error { code message } } }
   }`
@@ -65,6 +67,7 @@ export async function createTenant({ target, org }: Place, data: object): Promis
   const authorization = await org.root()
   const asked = { tenantId: 'root', path: '/graphql', authorization, query, variables }
   dataOf(envelopeIn(await send(target, asked)))
+  made?.push(id)
   return id
 }
 
@@ -192,15 +195,21 @@ async function fieldsFor({ target }: Place, tenant: Tenant): Promise<Fields> {
   return Object.assign(fieldsOfAreas(await schemaAt('/graphql')), ...content)
 }
 
-/** Takes away what `makeTenant` made, and the tenants that were made on it. */
-export async function removeTenant(
-  { target, org }: Place,
-  tenantId: string,
-  own?: Tenant,
-): Promise<void> {
-  if (own) await removeChildren({ target }, own)
-  const authorization = await org.root()
-  await remove({ target, authorization, parent: 'root', id: tenantId })
+/**
+ * Takes away what was made on root, and by the administrators of these tenants on them. What cannot
+ * be removed keeps nothing else: the sentences tell what is left, and why.
+ */
+export async function removeTenants(
+  { target, org, made = [] }: Place,
+  own: readonly Tenant[],
+): Promise<string[]> {
+  const left: string[] = []
+  const attempt = (removal: Promise<void>) =>
+    removal.catch((error: Error) => void left.push(error.message))
+  for (const tenant of own) await attempt(removeChildren({ target }, tenant))
+  for (const id of made)
+    await attempt(remove({ target, authorization: await org.root(), parent: 'root', id }))
+  return left
 }
 
 async function removeChildren({ target }: Pick<Place, 'target'>, tenant: Tenant): Promise<void> {

@@ -7,7 +7,7 @@ import { send } from './target.ts'
 /** Makes the tenants of the token matrix beside two that there are: one for each way to sign in. */
 export async function makeTokenWorld(
   place: Place,
-  { a, b, made }: { a: Tenant; b: Tenant; made: string[] },
+  { a, b }: { a: Tenant; b: Tenant },
 ): Promise<TokenWorld> {
   const { org } = place
   const at = (clientId: string, own: object = {}): SignInAt => ({
@@ -16,17 +16,13 @@ export async function makeTokenWorld(
     clientId,
     ...own,
   })
-  const make = async (name: string, clientId: string, okta: object | null = null) => {
-    const settings = { appClientId: clientId, okta }
-    const tenantId = await createTenant(place, { name, description: '', settings })
-    // At once: whoever is interrupted takes away what there is.
-    made.push(tenantId)
-    return tenantId
-  }
+  const make = (name: string, clientId: string, okta: object | null = null) =>
+    createTenant(place, { name, description: '', settings: { appClientId: clientId, okta } })
   const [other, id, shared, off] = ['other', 'id', 'shared', 'off'].map((it) =>
     randomId(`0oa_${it}_`),
   )
   const where = {
+    root: at(org.rootClientId ?? ''),
     a: at(a.clientId),
     b: at(b.clientId),
     other: at(other ?? '', org.second),
@@ -43,6 +39,7 @@ export async function makeTokenWorld(
     two: await make('two', where.shared.clientId),
     off: await make('off', where.off.clientId),
     none: randomId('no-such-'),
+    ...(org.rootClientId && { kin: await make('kin', org.rootClientId) }),
     ...(org.second && { other: await make('other', where.other.clientId, org.second) }),
   }
   await disable(place, tenantIds['off'] ?? '')
