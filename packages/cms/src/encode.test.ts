@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { generated } from '../../../tools/runs.ts'
 import { compareBytes, encode, encodeNumber, fold, SEPARATOR, sortText } from './encode.ts'
 import { copyOf, packRow, type Row, unpackRow } from './row.ts'
+
+fc.configureGlobal(generated(100))
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true })
 const text = fc.string({ unit: 'binary', maxLength: 200 })

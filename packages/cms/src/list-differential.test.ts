@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { runs, seed } from '../../../tools/runs.ts'
 import type { Scope } from '@tenantry/security'
 import { createEntry, updateEntry } from './entries.ts'
 import type { Entry } from './entry.ts'
@@ -9,8 +10,7 @@ import type { Model } from './model.ts'
 import { holds, type Known, order, type Shape } from './oracle.ts'
 import { field, world } from './testing.ts'
 
-const seed = Number(process.env.LIST_SEED ?? Date.now() % 1_000_000)
-const QUERIES = Number(process.env.LIST_QUERIES ?? 300)
+const QUERIES = runs(300)
 const MODELS = 3
 let state = seed
 

@@ -137,8 +137,7 @@ class Matrix {
       if (difference) this.findings.push(difference)
       // What somebody may destroy is made for them.
       const mine = await ask(caller.isEntitled ? await mention.make(a) : own.get(mention.make))
-      if ('make' in row) this.#judge(mine.probe, row, mine.outcome)
-      else if (!caller.isEntitled) this.#judge(mine.probe, row, mine.outcome)
+      if ('make' in row || !caller.isEntitled) this.#judge(mine.probe, row, mine.outcome)
     }
   }
 

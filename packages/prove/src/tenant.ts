@@ -184,8 +184,10 @@ async function fieldsFor({ target }: Place, tenant: Tenant): Promise<Fields> {
   const schemaAt = async (path: string): Promise<GraphQLSchema> => {
     const authorization = await tenant.admin()
     const query = getIntrospectionQuery()
-    const { body } = await send(target, { tenantId: tenant.tenantId, path, authorization, query })
-    return buildClientSchema(JSON.parse(body).data)
+    const answer = await send(target, { tenantId: tenant.tenantId, path, authorization, query })
+    const { data } = JSON.parse(answer.body)
+    if (!data) throw new Error(`${path} shows no schema: ${answer.status} ${answer.body}`)
+    return buildClientSchema(data)
   }
   const content = await Promise.all(
     ['manage', 'preview', 'read'].map(async (it) =>
@@ -227,11 +229,13 @@ interface Removal {
 }
 
 async function remove({ target, authorization, parent, id }: Removal): Promise<void> {
-  const query = `mutation ($id: ID!) { tenancy {
-    disableTenant(id: $id) { error { code message } } deleteTenant(id: $id) { error { code message } }
-  } }`
-  const asked = { tenantId: parent, path: '/graphql', authorization, query, variables: { id } }
-  const { body } = await send(target, asked)
-  const { error } = JSON.parse(body).data?.tenancy?.deleteTenant ?? { error: { message: body } }
-  if (error) throw new Error(`${id} could not be removed: ${error.message}`)
+  // One after the other: only a tenant that is disabled can be deleted.
+  for (const operation of ['disableTenant', 'deleteTenant']) {
+    const query = `mutation ($id: ID!) {
+      area: tenancy { answer: ${operation}(id: $id) { error { code message } } }
+    }`
+    const asked = { tenantId: parent, path: '/graphql', authorization, query, variables: { id } }
+    const { error } = envelopeIn(await send(target, asked))
+    if (error) throw new Error(`${id} could not be removed: ${error.message}`)
+  }
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { generated } from '../../../tools/runs.ts'
 import type { Group, Permission, PermissionName } from './permission.ts'
 import {
   type Action,
@@ -347,7 +348,7 @@ const anyQuestion = fc.record({
     { requiredKeys: [] },
   ),
 })
-const RUNS = { numRuns: 200 }
+const RUNS = generated(200)
 
 describe('for any permissions', () => {
   test('what several groups allow, one of them allows, and the other way round', () => {
@@ -377,6 +378,37 @@ describe('for any permissions', () => {
     fc.assert(
       fc.property(narrower, ([a, , c]) => {
         expect(implies(a, c)).toBe(true)
+      }),
+      RUNS,
+    )
+  })
+
+  test('what implies another admits whatever the other admits', () => {
+    const pair = anyPermission
+      .chain((a) => fc.tuple(fc.constant(a), variantOf(a)))
+      .filter(([a, b]) => implies(a, b))
+    fc.assert(
+      fc.property(
+        pair,
+        fc.array(anyQuestion, { minLength: 30, maxLength: 30 }),
+        ([a, b], asked) => {
+          for (const { me, name, action, on } of asked) {
+            if (can(holding(me, [b, ...ways]), name, action, on))
+              expect(can(holding(me, [a, ...ways]), name, action, on)).toBe(true)
+          }
+        },
+      ),
+      RUNS,
+    )
+  })
+
+  test('more groups never take anything away, and nobody else’s give anything', () => {
+    fc.assert(
+      fc.property(anyGroup, anyGroup, anyQuestion, (one, other, { me, name, action, on }) => {
+        const may = (...groups: Group[]) => can(holding(me, ...groups), name, action, on)
+        expect(may(one, other)).toBe(may(one) || may(other))
+        expect(may(one, one)).toBe(may(one))
+        expect(may(other, one)).toBe(may(one, other))
       }),
       RUNS,
     )

@@ -34,6 +34,7 @@ async function runProve(wish: ProveWish, context: Context): Promise<void> {
   const url = await addressOf(wish, variables, context)
   const target = over(url)
   const signIn = await signInOf(target)
+  await wakeUp(target)
   const org = environment ? ownOrg(signIn, variables) : await standIn(signIn, variables)
   say(context, `Proving ${url}, where ${signIn.issuer} signs in.\n`)
 
@@ -104,6 +105,22 @@ function over(origin: string): Target {
   }
 }
 
+/** A function that nobody has called for long takes its time, which is no answer to a probe. */
+async function wakeUp({ origin, send }: Target): Promise<void> {
+  for (const path of ['/graphql', '/cms/manage/en-US', '/cms/preview/en-US', '/cms/read/en-US'])
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const { status } = await send(questionAt(origin, path))
+      if (status < 500) break
+    }
+}
+
+const questionAt = (origin: string, path: string, query = '{ __typename }') =>
+  new Request(new URL(path, origin), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-tenant': 'root' },
+    body: JSON.stringify({ query }),
+  })
+
 const SignIn = z.object({
   data: z.object({
     tenancy: z.object({ signIn: z.object({ issuer: z.string(), clientId: z.string() }) }),
@@ -112,11 +129,7 @@ const SignIn = z.object({
 
 /** How people sign in on root: everybody is told. */
 async function signInOf({ origin, send }: Target): Promise<SignInOfRoot> {
-  const request = new Request(`${origin}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-tenant': 'root' },
-    body: JSON.stringify({ query: '{ tenancy { signIn { issuer clientId } } }' }),
-  })
+  const request = questionAt(origin, '/graphql', '{ tenancy { signIn { issuer clientId } } }')
   try {
     const response = await send(request)
     return SignIn.parse(await response.json()).data.tenancy.signIn
