@@ -200,10 +200,18 @@ export async function groupsNamed(
   table: TenantTable,
   slugs: readonly string[],
 ): Promise<readonly Group[]> {
+  return (await findGroupsNamed(table, slugs)).map(({ permissions }) => permissions)
+}
+
+/** Those of `groupsNamed` as records: which of the slugs there are. */
+export async function findGroupsNamed(
+  table: TenantTable,
+  slugs: readonly string[],
+): Promise<SecurityGroup[]> {
   const stored = [...new Set(slugs)].filter((it) => SLUG.test(it) && !SYSTEM_SLUGS.includes(it))
   const items = await table.getMany(stored.map(slugKey))
-  const groups = items.map((it) => SecurityGroup.parse(it).permissions)
-  return slugs.includes(FULL_ACCESS) ? [fullAccess.permissions, ...groups] : groups
+  const groups = items.map((it) => SecurityGroup.parse(it))
+  return slugs.includes(FULL_ACCESS) ? [fullAccess, ...groups] : groups
 }
 
 /** What a caller without a credential may do: reading at most, whatever the record says. */

@@ -13,6 +13,7 @@ export {
   anonymousGroups,
   createGroup,
   deleteGroup,
+  findGroupsNamed,
   getGroup,
   groupsNamed,
   installedGroups,
@@ -27,6 +28,7 @@ export {
   assertCan,
   assertMayGrant,
   can,
+  canGrant,
   implies,
   type Resource,
 } from './permissions.ts'
@@ -38,6 +40,7 @@ export {
   type Principal,
   type Scope,
   type Token,
+  type Withheld,
 } from './scope.ts'
 export {
   assertWelcome,

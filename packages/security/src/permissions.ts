@@ -18,36 +18,61 @@ export interface Resource {
   entry?: Owned | 'any'
 }
 
-/** True if one group alone allows it. Pure and synchronous: nothing to await, nothing to forget. */
+/**
+ * True if one group alone allows it, and the credential unlocks it. Pure and synchronous: nothing to
+ * await, nothing to forget.
+ */
 export const can = (
-  { principal }: Pick<Scope, 'principal'>,
+  scope: Pick<Scope, 'principal'>,
   name: PermissionName,
   action: Action,
   on: Resource = {},
-): boolean => {
-  const asked = { name, action, me: principal.identity, on }
-  return principal.groups.some((group) => allows(group, asked))
-}
+): boolean => isAllowed(scope, name, action, on) && !withheldOf(scope, name)
 
-/** Throws `SECURITY_NOT_AUTHORIZED`, naming what is missing, unless the caller may. */
+/**
+ * Throws `SECURITY_NOT_AUTHORIZED`, naming what is missing, unless the caller may. Who would be
+ * allowed to, but has to sign in better for it, gets the code that says so.
+ */
 export function assertCan(
   scope: Pick<Scope, 'principal'>,
   name: PermissionName,
   action: Action,
   on?: Resource,
 ): void {
-  if (!can(scope, name, action, on))
+  if (!isAllowed(scope, name, action, on))
     throw new AppError('SECURITY_NOT_AUTHORIZED', `Missing permission "${name}" (${action}).`)
+  const withheld = withheldOf(scope, name)
+  if (withheld) throw withheld.error
 }
+
+function isAllowed(
+  { principal }: Pick<Scope, 'principal'>,
+  name: PermissionName,
+  action: Action,
+  on: Resource = {},
+): boolean {
+  const asked = { name, action, me: principal.identity, on }
+  return principal.groups.some((group) => allows(group, asked))
+}
+
+/** To ask for `*` is to ask for all, also for what is withheld. */
+const withheldOf = ({ principal }: Pick<Scope, 'principal'>, name: PermissionName) =>
+  principal.withheld?.find(
+    ({ permissions }) => name === '*' || permissions.some((it) => covers(it, name)),
+  )
 
 /**
  * Throws `ESCALATION_REFUSED` unless one group of the caller implies all of `saved`: parts of two
  * could add up to more than either gives, because the objects of a group depend on each other.
  */
-export function assertMayGrant({ principal }: Pick<Scope, 'principal'>, saved: Group): void {
-  if (!principal.groups.some((held) => impliesAll(held, saved)))
+export function assertMayGrant(scope: Pick<Scope, 'principal'>, saved: Group): void {
+  if (!canGrant(scope, saved))
     throw new AppError('ESCALATION_REFUSED', 'You can only grant what you hold yourself.')
 }
+
+/** True if one group of the caller implies all of `saved`. */
+export const canGrant = ({ principal }: Pick<Scope, 'principal'>, saved: Group): boolean =>
+  principal.groups.some((held) => impliesAll(held, saved))
 
 /** True if `a` admits whatever `b` admits. */
 export const implies = (a: Permission, b: Permission): boolean =>

@@ -1,4 +1,5 @@
 import type { AuditEvent, TenantTable } from '@tenantry/dynamo'
+import type { AppError } from '@tenantry/errors'
 import type { Group } from './permission.ts'
 
 /** Who somebody is. Ownership and audit compare both parts: two kinds may use the same ids. */
@@ -15,6 +16,12 @@ export interface Token {
   issuer: string
 }
 
+/** Permissions, e.g. `security.*`, that a caller has to sign in better for, and what they are told. */
+export interface Withheld {
+  permissions: readonly string[]
+  error: AppError
+}
+
 /** Who is calling, and what each of their groups allows. */
 export interface Principal {
   identity: Identity
@@ -23,6 +30,8 @@ export interface Principal {
   /** The slugs that their token names, whether or not the tenant has such a group. */
   groupSlugs: readonly string[]
   groups: readonly Group[]
+  /** What the credential does not unlock, whatever the groups allow. */
+  withheld?: readonly Withheld[]
   /** Absent for API keys, jobs and anonymous callers. */
   token?: Token
 }
