@@ -2,29 +2,25 @@
 import { tenantTable } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
 import { TokenError } from '@tenantry/okta-security'
+import { anonymous, anonymousGroups, type Principal, validated } from '@tenantry/security'
 import {
-  anonymous,
-  anonymousGroups,
-  assertWelcome,
-  groupsNamed,
-  type Principal,
-  validated,
-} from '@tenantry/security'
-import {
+  admit,
+  type Arrival,
+  type ExplainScope,
   findTenant,
-  groupSlugsOn,
+  noteRefusal,
+  type Place,
   type Platform,
   type SharedClientGroups,
-  type TenancyScope,
   type Tenant,
 } from '@tenantry/tenancy'
 import { z } from 'zod'
-import type { Authenticator, Caller } from './security.ts'
+import { likeAPerson } from './preview.ts'
+import type { Authentication } from './security.ts'
 
 /** What the app is made with. */
-export interface Services {
+export interface Services extends Authentication {
   platform: Platform
-  authenticators: readonly Authenticator[]
   sharedClientGroups: SharedClientGroups
   /** Origins beside the admin's own whose pages may call the API. */
   corsOrigins: readonly string[]
@@ -33,11 +29,13 @@ export interface Services {
 }
 
 /** What every resolver gets: who asks, on which tenant, and that tenant's table. */
-export interface ApiScope extends TenancyScope {
+export interface ApiScope extends ExplainScope {
   /** Names the request in answers and logs. */
   requestId: string
   /** By which a client may repeat a mutation whose answer got lost. */
   idempotencyKey: string | undefined
+  /** The credential as it was sent: only for asking Okta about its owner. */
+  credential: string | undefined
 }
 
 /** Which tenant, who, still welcome, what they may do: in this order, and none without the one before. */
@@ -46,35 +44,49 @@ export async function createContext(
   { headers }: Request,
   requestId: string,
 ): Promise<ApiScope> {
-  const { platform } = services
+  const { platform, sharedClientGroups } = services
   const tenant = await tenantOf(platform, headers.get('x-tenant') ?? services.defaultTenant)
   const table = tenantTable(tenant.id, platform.options)
-  const principal = await principalOf(services, { tenant, table }, headers.get('authorization'))
+  // What the Lambda adapter puts there: one address, whatever the client sent.
+  const address = headers.get('x-forwarded-for') ?? undefined
+  const on = { tenant, table, platform, sharedClientGroups, address }
+  const credential = credentialIn(headers)
+  const arrival = credential === undefined ? undefined : await arrivalOf(services, on, credential)
+  const principal = arrival
+    ? await admitted({ ...on, okta: platform.okta }, arrival)
+    : { ...anonymous, groups: await anonymousGroups(table) }
   const { 'idempotency-key': idempotencyKey } = validated(Sent, Object.fromEntries(headers))
-  return { tenant, table, platform, principal, requestId, idempotencyKey }
+  const recognise: ApiScope['recognise'] = async (shown) =>
+    'token' in shown
+      ? arrivalOf(services, on, bare(shown.token))
+      : previewed(services, on, shown.claims)
+  return { ...on, principal, arrival, credential, recognise, requestId, idempotencyKey }
 }
 
 /** An empty key would look like safety and be none. */
 const Sent = z.object({ 'idempotency-key': z.string().min(1).max(255).optional() })
 
-type On = Pick<ApiScope, 'tenant' | 'table'>
+type On = Pick<ApiScope, 'tenant' | 'table' | 'platform'>
 
-async function principalOf(
-  services: Services,
-  on: On,
-  authorization: string | null,
-): Promise<Principal> {
-  const caller = await callerOf(services, on, authorization)
-  if (!caller) return { ...anonymous, groups: await anonymousGroups(on.table) }
+/** A person who is refused is told by which code an administrator finds out why. */
+async function admitted(place: Place, arrival: Arrival): Promise<Principal> {
+  try {
+    return await admit(place, arrival)
+  } catch (error) {
+    const isOfSettings = error instanceof AppError && error.code !== 'UNAUTHENTICATED'
+    if (!isOfSettings || arrival.identity.type !== 'admin') throw error
+    const refusal = await noteRefusal(place, arrival, error)
+    const { code, message, cause } = error
+    throw new AppError(code, message, { data: { ...Object(error.data), refusal }, cause })
+  }
+}
 
-  const { groupNames, ownGroup, ...known } = caller
-  await assertWelcome(on.table, known)
-  const groupSlugs = groupSlugsOn(on.tenant, groupNames, {
-    okta: services.platform.okta,
-    sharedClientGroups: services.sharedClientGroups,
-  })
-  const groups = await groupsNamed(on.table, groupSlugs)
-  return { ...known, groupSlugs, groups: ownGroup ? [ownGroup, ...groups] : groups }
+function previewed({ preview }: Services, { tenant, platform }: On, claims: object): Arrival {
+  try {
+    return preview({ ...likeAPerson(tenant, platform.okta), ...claims }, tenant)
+  } catch (error) {
+    return refuseToken(error)
+  }
 }
 
 async function tenantOf(platform: Platform, id: string | undefined): Promise<Tenant> {
@@ -87,16 +99,21 @@ async function tenantOf(platform: Platform, id: string | undefined): Promise<Ten
 }
 
 /** `undefined` is anonymous: only for who shows no credential at all. */
-async function callerOf(
+function credentialIn(headers: Headers): string | undefined {
+  const header = headers.get('authorization')
+  return header === null ? undefined : bare(header)
+}
+
+const bare = (header: string) => header.replace(/^Bearer(\s+|$)/i, '')
+
+async function arrivalOf(
   { authenticators }: Services,
   on: On,
-  header: string | null,
-): Promise<Caller | undefined> {
-  if (header === null) return undefined
-  const credential = header.replace(/^Bearer(\s+|$)/i, '')
+  credential: string,
+): Promise<Arrival> {
   for (const authenticate of authenticators) {
-    const caller = await authenticate(credential, on).catch(refuseToken)
-    if (caller) return caller
+    const arrival = await authenticate(credential, on).catch(refuseToken)
+    if (arrival) return arrival
   }
   // Not anonymous: who shows a credential wants to be told that it does not work.
   throw unauthenticated()

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { isIP } from 'node:net'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { App } from './http.ts'
 
@@ -31,13 +32,18 @@ function requestOf(event: APIGatewayProxyEventV2): Request | undefined {
   const { requestContext, rawPath, rawQueryString, body, isBase64Encoded } = event
   const { method } = requestContext.http
   // The secret ends here: nothing behind this line needs it or could log it.
-  const { 'x-origin-secret': _, ...headers } = event.headers
+  const { 'x-origin-secret': _, 'x-forwarded-for': forwardedFor = '', ...headers } = event.headers
+  const address = addressIn(forwardedFor, requestContext.http.sourceIp)
   try {
     const url = new URL(`https://${requestContext.domainName}${rawPath}`)
     url.search = rawQueryString
     return new Request(url, {
       method,
-      headers: { ...headers, 'x-request-id': requestContext.requestId } as Record<string, string>,
+      headers: {
+        ...headers,
+        ...(address && { 'x-forwarded-for': address }),
+        'x-request-id': requestContext.requestId,
+      } as Record<string, string>,
       ...(body && method !== 'GET' && method !== 'HEAD'
         ? { body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8') }
         : {}),
@@ -47,6 +53,20 @@ function requestOf(event: APIGatewayProxyEventV2): Request | undefined {
     if (error instanceof TypeError) return undefined
     throw error
   }
+}
+
+/**
+ * Whom CloudFront was connected to. `x-forwarded-for` is written from left to right: first whatever
+ * the client sent, which is anybody's claim; then CloudFront adds the client's address, which it knows
+ * from the connection; then API Gateway adds `sourceIp`, the address of CloudFront. So the last entry
+ * but CloudFront's own is the one that no client can write: the secret of the origin has proved that
+ * CloudFront was there, and it always adds one. The app sees this one address and nothing else.
+ */
+function addressIn(forwardedFor: string, sourceIp: string): string | undefined {
+  const hops = forwardedFor.split(',').map((it) => it.trim())
+  if (hops.at(-1) === sourceIp) hops.pop()
+  const address = hops.at(-1) ?? ''
+  return isIP(address) === 0 ? undefined : address
 }
 
 async function resultOf(response: Response): Promise<APIGatewayProxyStructuredResultV2> {

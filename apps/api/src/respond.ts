@@ -1,4 +1,4 @@
-import { AppError, codes } from '@tenantry/errors'
+import { AppError, codes, type ErrorCode } from '@tenantry/errors'
 import { keyOfPart, type Repeatable, validated } from '@tenantry/security'
 import { GraphQLError, type GraphQLResolveInfo, responsePathAsArray } from 'graphql'
 import { z } from 'zod'
@@ -44,14 +44,21 @@ export function refusal(error: unknown, requestId: string): Response {
   const isExpected = error instanceof AppError
   const shown = isExpected ? publicPart(error) : internal(error, requestId)
   const { code, message } = shown
-  const unauthenticated = code === 'UNAUTHENTICATED'
+  const challenge = isExpected ? CHALLENGES[error.code] : undefined
   return Response.json(
     { data: null, error: shown, errors: [{ message, extensions: { code } }] },
     {
       status: isExpected ? codes[error.code][1] : 500,
-      headers: unauthenticated ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {},
+      headers: challenge ? { 'www-authenticate': `Bearer error="${challenge}"` } : {},
     },
   )
+}
+
+/** As RFC 6750 and RFC 9470 name them: what to do about the token. */
+const CHALLENGES: Partial<Record<ErrorCode, string>> = {
+  UNAUTHENTICATED: 'invalid_token',
+  TOKEN_TOO_OLD: 'insufficient_user_authentication',
+  STEP_UP_REQUIRED: 'insufficient_user_authentication',
 }
 
 /** What GraphQL itself finds wrong is the caller's to know; what a resolver threw by mistake is not. */

@@ -1,17 +1,9 @@
 import type { TenantTable } from '@tenantry/dynamo'
 import type { KeyStore, OktaCaller } from '@tenantry/okta-security'
-import { authenticateApiKey, type Group, type Principal } from '@tenantry/security'
-import { tokenPolicyOf, type OktaDefaults, type Tenant } from '@tenantry/tenancy'
+import { authenticateApiKey } from '@tenantry/security'
+import { type Arrival, type OktaDefaults, type Tenant, tokenPolicyOf } from '@tenantry/tenancy'
 import type { Env } from './env.ts'
 import { createOktaOf } from './okta.ts'
-
-/** Who showed a valid credential, and where what they may do comes from. */
-export interface Caller extends Pick<Principal, 'identity' | 'displayName' | 'email' | 'token'> {
-  /** The groups that the credential names. */
-  groupNames: readonly string[]
-  /** What the credential allows by itself: an API key is a group of its own. */
-  ownGroup?: Group
-}
 
 /**
  * Recognises one kind of credential. `undefined`: not of this kind, the next one is asked. A
@@ -20,33 +12,42 @@ export interface Caller extends Pick<Principal, 'identity' | 'displayName' | 'em
 export type Authenticator = (
   credential: string,
   at: { tenant: Tenant; table: TenantTable },
-) => Promise<Caller | undefined>
+) => Promise<Arrival | undefined>
 
-/** Everybody who may vouch for a caller, in the order in which they are asked. Nobody else is. */
-export function authenticatorsOf(
-  env: Env,
-  okta: OktaDefaults,
-  keyStore: KeyStore,
-): readonly Authenticator[] {
+/** What vouches for callers, and what tells how somebody with other claims would do. */
+export interface Authentication {
+  /** Everybody who may vouch for a caller, in the order in which they are asked. Nobody else is. */
+  authenticators: readonly Authenticator[]
+  /** As if a token with these claims had been verified. Throws `TokenError`, as for a token. */
+  preview: (claims: object, tenant: Tenant) => Arrival
+}
+
+export function authenticationOf(env: Env, okta: OktaDefaults, keyStore: KeyStore): Authentication {
   const authenticateWithOkta = createOktaOf(env, keyStore)
-  return [
-    // A JWT of the tenant's own Okta authorization server, for one of the tenant's own clients.
-    async (credential, { tenant }) =>
-      fromOkta(await authenticateWithOkta(credential, tokenPolicyOf(tenant, okta))),
+  return {
+    authenticators: [
+      // A JWT of the tenant's own Okta authorization server, for one of the tenant's own clients.
+      async (credential, { tenant }) => {
+        const caller = await authenticateWithOkta(credential, tokenPolicyOf(tenant, okta))
+        return caller && fromOkta(caller)
+      },
 
-    // An API key of the tenant: `tnt_…`.
-    async (credential, { table }) => fromApiKey(await authenticateApiKey(table, credential)),
-  ]
+      // An API key of the tenant: `tnt_…`.
+      async (credential, { table }) => fromApiKey(await authenticateApiKey(table, credential)),
+    ],
+    preview: (claims, tenant) =>
+      fromOkta(authenticateWithOkta.preview(claims, tokenPolicyOf(tenant, okta))),
+  }
 }
 
-function fromOkta(caller: OktaCaller | undefined): Caller | undefined {
-  if (!caller) return undefined
-  const { identity, displayName, email, groups, jti, issuedAt, expiresAt, issuer } = caller
+function fromOkta(caller: OktaCaller): Arrival {
+  const { identity, displayName, email, groups, claims, ...times } = caller
+  const { jti, issuedAt, expiresAt, issuer } = times
   const token = { jti, issuedAt, expiresAt, issuer }
-  return { identity, displayName, email, groupNames: groups, token }
+  return { identity, displayName, email, groupNames: groups, token, claims }
 }
 
-function fromApiKey(holder: Awaited<ReturnType<typeof authenticateApiKey>>): Caller | undefined {
+function fromApiKey(holder: Awaited<ReturnType<typeof authenticateApiKey>>): Arrival | undefined {
   if (!holder) return undefined
   const { identity, displayName, permissions } = holder
   return { identity, displayName, groupNames: [], ownGroup: permissions }

@@ -1,7 +1,7 @@
 import { openPlatform } from '@tenantry/tenancy'
 import type { Services } from './context.ts'
 import type { Env } from './env.ts'
-import { authenticatorsOf } from './security.ts'
+import { authenticationOf } from './security.ts'
 
 type TableClient = Parameters<typeof openPlatform>[0]['client']
 
@@ -19,7 +19,7 @@ export function servicesOf(env: Env, client: TableClient): Services {
   const keyStore = { load: platform.table.findKeys, save: platform.table.saveKeys }
   return {
     platform,
-    authenticators: authenticatorsOf(env, okta, keyStore),
+    ...authenticationOf(env, okta, keyStore),
     sharedClientGroups: env.OKTA_SHARED_CLIENT_GROUPS,
     corsOrigins: env.CORS_ORIGINS,
   }

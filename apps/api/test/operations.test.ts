@@ -41,6 +41,12 @@ async function operationsWorld(groups: Record<string, Group> = {}): Promise<Worl
       const authorization = await sign('full-access', { uid: randomId('00u_') })
       return (await dataOf(ask('security.login', {}, { world, authorization }))).id
     },
+    refusal: async () => {
+      const { data } = await world.as([], { uid: randomId('00u_') }).graphql(`mutation {
+        security { login { data { ... on OktaIdentity { refusal } } } }
+      }`)
+      return data.security.login.data.refusal
+    },
   }
   return world
 }

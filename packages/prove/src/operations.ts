@@ -15,6 +15,8 @@ export interface World {
   ask(name: string, variables: object): Promise<Made>
   /** The id of somebody who has signed in for the first time. */
   newcomer(): Promise<string>
+  /** The code that somebody is shown who has signed in and is in no group. */
+  refusal(): Promise<string>
 }
 
 /** What answers have in common that name one thing. */
@@ -202,6 +204,23 @@ const filters: readonly Mention[] = [
 ]
 const saving = (data: object) => (id: string) => ({ revision: id, data })
 const nothing = { input: () => ({}) }
+/** The code that somebody in no group is shown. */
+const accessRefusal = {
+  make: (world: World) => world.refusal(),
+  named: (code: string) => ({ code }),
+  none: '00000-00000',
+}
+/** Beside a rule of its own it says what holds without rules: nobody loses their groups by it. */
+const newRules = ({ mark }: World) => ({
+  groupRules: [
+    { claim: 'tenantry_groups', operator: 'EXISTS', group: '{value}' },
+    { claim: 'department', operator: 'EQUALS', value: randomId(mark), group: 'editors' },
+  ],
+})
+const draft = async (world: World) => {
+  await world.ask('tenancy.saveSignInDraft', { data: newRules(world) })
+  return {}
+}
 
 /** What everybody may ask, with the reason. */
 export const publicOperations = [
@@ -236,6 +255,19 @@ export const operations: Record<string, Operation> = {
   'tenancy.deleteTenant': { needs: ['tenancy.tenant', 'd'], ...disabledTenant, named: byId },
   'tenancy.disableTenant': { needs: ['tenancy.tenant', 'w'], ...tenant, named: byId },
   'tenancy.enableTenant': { needs: ['tenancy.tenant', 'w'], ...disabledTenant, named: byId },
+
+  'tenancy.getSignInSettings': { needs: ['tenancy.signIn', 'r'], input: draft },
+  'tenancy.explainAccess': {
+    needs: ['tenancy.signIn', 'r'],
+    input: ({ mark }) => ({ claims: { name: `Somebody ${mark}` } }),
+  },
+  'tenancy.getRefusal': { needs: ['tenancy.signIn', 'r'], ...accessRefusal },
+  'tenancy.saveSignInDraft': {
+    needs: ['tenancy.signIn', 'w'],
+    input: (world) => ({ data: newRules(world) }),
+  },
+  'tenancy.discardSignInDraft': { needs: ['tenancy.signIn', 'w'], ...nothing },
+  'tenancy.activateSignIn': { needs: ['tenancy.signIn', 'w'], ...nothing },
 
   'security.login': { needs: 'person', ...nothing },
   'security.logout': { needs: 'person', ...nothing, ends: true },

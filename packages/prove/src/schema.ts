@@ -69,7 +69,10 @@ function selectionOf(type: GraphQLOutputType, depth: number): string {
   const own = Object.values(named.getFields())
     .filter(({ args }) => !args.some((it) => isNonNullType(it.type)))
     .filter((it) => isLeafType(getNamedType(it.type)) || depth > 0)
-  return `{ ${own.map((it) => `${it.name} ${selectionOf(it.type, depth - 1)}`).join(' ')} }`
+    .map((it) => ({ ...it, selection: selectionOf(it.type, depth - 1) }))
+    // Of lists of objects alone, that deep, nothing is left to ask for.
+    .filter(({ selection }) => selection !== '{  }')
+  return `{ ${own.map(({ name, selection }) => `${name} ${selection}`).join(' ')} }`
 }
 
 /** Whether an answer can hold anything that somebody has written. */

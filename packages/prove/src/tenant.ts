@@ -52,6 +52,7 @@ export async function makeTenant(place: Place, { name, mark, machine }: Wish): P
       await askAs(place, tenant, 'security.logout', {}, authorization)
     },
     newcomer: () => newcomerOn(place, tenant),
+    refusal: () => refusalOn(place, tenant),
   }
   await furnish(place, tenant)
   return tenant
@@ -113,6 +114,24 @@ function adminOf(
 async function newcomerOn(place: Place, tenant: Tenant): Promise<string> {
   const { data } = await askAs(place, tenant, 'security.login', {}, await tenant.admin(true))
   return data.id
+}
+
+const LOGIN = `mutation {
+  area: security {
+    answer: login { data { ... on OktaIdentity { refusal } } error { code message } }
+  }
+}`
+
+/** Somebody in no group signs in, and is told by which code an administrator finds out why. */
+async function refusalOn({ target, org }: Place, tenant: Tenant): Promise<string> {
+  const { issuer, audience, groupClaim, sign } = org
+  const { tenantId, clientId, mark } = tenant
+  if (!sign) throw new TypeError('Nobody signs here.')
+  const who = { uid: randomId(`00u_${mark}`), [groupClaim]: [] }
+  const authorization = `Bearer ${await sign(personClaims({ issuer, audience, clientId }, org, who))}`
+  const asked = { tenantId, path: '/graphql', authorization, query: LOGIN }
+  const { data } = envelopeIn(await send(target, asked))
+  return data.refusal
 }
 
 const field = (fieldId: string, type: string, more: object = {}) => ({

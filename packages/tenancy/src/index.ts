@@ -1,4 +1,16 @@
+export { type Arrival, admit, type Place } from './admit.ts'
+export { explainAccess, type ExplainScope, type Shown } from './explain-access.ts'
 export { install, versionOf } from './install.ts'
+export { getRefusal, noteRefusal } from './refusals.ts'
+export { activeRulesOf } from './sign-in-rules.ts'
+export {
+  activateSignIn,
+  discardSignInDraft,
+  getSignInSettings,
+  placeOf,
+  saveSignInDraft,
+  type SignInScope,
+} from './sign-in-settings.ts'
 export {
   groupSlugsOn,
   type SharedClientGroups,
@@ -24,4 +36,5 @@ export {
   type Platform,
   type TenancyScope,
   type Tenant,
+  type TenantOkta,
 } from './tenant.ts'

@@ -55,15 +55,22 @@ export type SharedClientGroups = 'qualified' | 'any'
 export function groupSlugsOn(
   tenant: Tenant,
   names: readonly string[],
-  { okta, sharedClientGroups }: { okta: OktaDefaults; sharedClientGroups: SharedClientGroups },
+  deployment: Deployment,
 ): string[] {
   const prefix = `${tenant.id}:`
   const qualified = names.filter((it) => it.startsWith(prefix)).map((it) => it.slice(prefix.length))
   const plain = names.filter((it) => !it.includes(':'))
+  return [...new Set(isQualifiedOn(tenant, deployment) ? qualified : [...qualified, ...plain])]
+}
 
+interface Deployment {
+  okta: OktaDefaults
+  sharedClientGroups: SharedClientGroups
+}
+
+/** True if on this tenant only what names it counts, because others name the same client. */
+export function isQualifiedOn(tenant: Tenant, { okta, sharedClientGroups }: Deployment): boolean {
   const isShared =
     tenant.settings.okta.groupNames === 'QUALIFIED' || sharesClientOfRoot(tenant, okta)
-  const counted =
-    isShared && sharedClientGroups === 'qualified' ? qualified : [...qualified, ...plain]
-  return [...new Set(counted)]
+  return isShared && sharedClientGroups === 'qualified'
 }

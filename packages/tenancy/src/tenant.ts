@@ -8,6 +8,8 @@ export const ROOT_ID = 'root'
 /** Ids stand in URLs and in every key: a slug, or the 24 hex digits that a tenant without a wish gets. */
 export const TenantId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/)
 
+export const ActiveSignIn = z.object({ text: z.string(), activatedOn: z.string() })
+
 export const TenantOkta = z.object({
   /** As it stands in `iss`. `null`: the deployment's own. */
   issuer: z.string().nullable(),
@@ -16,6 +18,8 @@ export const TenantOkta = z.object({
   serviceClientIds: z.array(z.string()),
   /** `QUALIFIED` where another tenant names the same client: only `<tenantId>:<group>` counts. */
   groupNames: z.enum(['PLAIN', 'QUALIFIED']),
+  /** The active rules by which tokens are read, see `compiled`. Absent: there are none. */
+  signIn: ActiveSignIn.optional(),
 })
 export type TenantOkta = z.infer<typeof TenantOkta>
 

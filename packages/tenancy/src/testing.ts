@@ -3,13 +3,8 @@ import { tenantTable, type TableOptions } from '@tenantry/dynamo'
 import type { Group } from '@tenantry/security'
 import { principalWith } from '@tenantry/security/testing'
 import { rootOf } from './root.ts'
-import {
-  openPlatform,
-  type OktaDefaults,
-  type Platform,
-  type TenancyScope,
-  type Tenant,
-} from './tenant.ts'
+import type { SignInScope } from './sign-in-settings.ts'
+import { openPlatform, type OktaDefaults, type Platform, type Tenant } from './tenant.ts'
 
 /** A platform on a test table, with an org that nobody calls. */
 export const testPlatform = (options: TableOptions, okta: Partial<OktaDefaults> = {}): Platform =>
@@ -26,8 +21,9 @@ export function scopeOn(
   platform: Platform,
   tenant: Tenant = rootOf(platform.okta),
   groups: readonly Group[] = [[{ name: '*' }]],
-): TenancyScope {
+): SignInScope {
   return {
+    sharedClientGroups: 'qualified',
     tenant,
     platform,
     table: tenantTable(tenant.id, platform.options),

@@ -14,9 +14,10 @@ import {
   updateApiKey,
   updateGroup,
 } from '@tenantry/security'
-import { currentTenant, install, versionOf } from '@tenantry/tenancy'
+import { currentTenant, install, noteRefusal, placeOf, versionOf } from '@tenantry/tenancy'
 import { z } from 'zod'
 import type { ApiScope } from '../../context.ts'
+import { withProfile } from '../../profile.ts'
 import { IfVersion, NoArgs, respond } from '../../respond.ts'
 
 const Id = z.object({ id: z.string() })
@@ -42,8 +43,9 @@ export const resolvers = {
     // One installation covers both: v5 clients call the two in this or the other order.
     install: respond(NoArgs, (scope) => install(scope)),
     login: respond(NoArgs, async (scope, _, key) => {
-      await login(scope, key)
-      return identityOf(scope)
+      const person = await withProfile(scope)
+      await login(person, key)
+      return { ...identityOf(person), refusal: await refusalOf(person) }
     }),
     logout: respond(NoArgs, (scope, _, key) => logout(scope, key)),
     signOutEverywhere: respond(User, (scope, user, key) =>
@@ -72,4 +74,10 @@ const identityOf = (scope: ApiScope) => {
     currentTenant: tenant,
     defaultTenant: tenant,
   }
+}
+
+/** Who is in no group is told by which code an administrator finds out why. */
+async function refusalOf(scope: ApiScope): Promise<string | null> {
+  const { principal, arrival } = scope
+  return arrival && principal.groups.length === 0 ? noteRefusal(placeOf(scope), arrival) : null
 }
