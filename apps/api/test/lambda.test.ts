@@ -94,6 +94,38 @@ describe('the secret of the origin', () => {
   })
 })
 
+describe('the address of the client', () => {
+  const CLOUDFRONT = '130.176.0.1'
+  const seen = async (forwardedFor: string | undefined) => {
+    const { requestContext } = event()
+    const http = { ...requestContext.http, sourceIp: CLOUDFRONT }
+    const headers = { 'x-origin-secret': NEW, 'x-forwarded-for': forwardedFor }
+    const result = await handler(event({ headers, requestContext: { ...requestContext, http } }))
+    return bodyOf(result).headers['x-forwarded-for']
+  }
+
+  test.each([
+    ['what CloudFront added, before what API Gateway added', `203.0.113.9, ${CLOUDFRONT}`],
+    ['also if API Gateway adds nothing', '203.0.113.9'],
+    ['whatever the client says itself', `10.0.0.1, 203.0.113.9, ${CLOUDFRONT}`],
+    ['also if it says the address of CloudFront', `${CLOUDFRONT}, 203.0.113.9, ${CLOUDFRONT}`],
+    ['also if it says very much', `${'10.0.0.1, '.repeat(99)}203.0.113.9,${CLOUDFRONT}`],
+  ])('is %s', async (_, forwardedFor) => {
+    expect(await seen(forwardedFor)).toBe('203.0.113.9')
+  })
+
+  test.each([undefined, '', CLOUDFRONT, `203.0.113.9, not-an-address, ${CLOUDFRONT}`])(
+    'is not known from %j',
+    async (forwardedFor) => {
+      expect(await seen(forwardedFor)).toBeUndefined()
+    },
+  )
+
+  test('of version 6 is one as well', async () => {
+    expect(await seen(`2001:db8::7, ${CLOUDFRONT}`)).toBe('2001:db8::7')
+  })
+})
+
 test.each([
   ['a header outside Latin-1', { headers: { 'x-origin-secret': NEW, 'x-tenant': '租户' } }],
   ['a header with a line break', { headers: { 'x-origin-secret': NEW, 'x-tenant': 'a\r\nb: c' } }],

@@ -167,6 +167,12 @@ describe('the distribution', () => {
     expect(event.headers['x-origin-secret']).toMatch(/^\w{48}$/)
   })
 
+  test('adds the address of the viewer behind whatever the viewer says', async () => {
+    const { event } = await answerTo({ tell: 'event' }, { 'x-forwarded-for': '203.0.113.9' })
+
+    expect(event.headers['x-forwarded-for']).toBe('203.0.113.9, 127.0.0.1, 127.0.0.1')
+  })
+
   test.each(['/graphql/', '/Graphql', '/graphql/x'])('takes POST %s for no API', async (path) => {
     expect(await world.send({ method: 'POST', path, body: '{}' })).toMatchObject({ status: 403 })
   })

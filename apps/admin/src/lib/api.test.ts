@@ -160,9 +160,14 @@ function remedied() {
   return { getToken, renew, expire, remedies: [renew, expire] }
 }
 
-test('a refused token is renewed, and the same mutation sent once more', async () => {
+const TOKEN_TOO_OLD = { data: null, error: { ...UNAUTHENTICATED.error, code: 'TOKEN_TOO_OLD' } }
+
+test.each([
+  ['refused', UNAUTHENTICATED],
+  ['too old', TOKEN_TOO_OLD],
+])('a token that is %s is renewed, and the same mutation sent once more', async (_, answer) => {
   const { renew, expire, ...options } = remedied()
-  const { api, requests } = world([UNAUTHENTICATED, enabled], options, 401, 200)
+  const { api, requests } = world([answer, enabled], options, 401, 200)
 
   expect(await enable(api)).toEqual({ id: 'x' })
 

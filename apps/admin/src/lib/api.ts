@@ -154,8 +154,11 @@ async function orUnreachable<Answer>(answer: Promise<Answer> | Answer): Promise<
   }
 }
 
+/** That it is too old is the tenant's policy: a renewed one may be young enough, else one signs in. */
+const TOKEN_CODES = ['UNAUTHENTICATED', 'TOKEN_TOO_OLD']
+
 const isTokenRefused = ({ status, body }: Reply) =>
-  status === 401 && body?.error?.code === 'UNAUTHENTICATED'
+  status === 401 && TOKEN_CODES.includes(body?.error?.code ?? '')
 
 function answerOf({ status, body, requestId }: Reply): Answer {
   const first = body?.errors?.[0]

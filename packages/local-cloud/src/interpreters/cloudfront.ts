@@ -13,6 +13,12 @@ import type { Behavior, Distribution } from './cloudfront-declarations.ts'
 import { edgeFunctions } from './cloudfront-function.ts'
 import { headersPolicy } from './cloudfront-headers.ts'
 
+/** Only loopback is listened to. */
+const VIEWER = '127.0.0.1'
+/** The viewer's address goes behind whatever the viewer says: this entry alone can be relied on. */
+const forwardedFor = ({ 'x-forwarded-for': claimed }: Record<string, string>) =>
+  claimed ? `${claimed}, ${VIEWER}` : VIEWER
+
 const ALL_VIEWER_EXCEPT_HOST_HEADER = 'b689b0a8-53d0-40ab-baf2-68738e2966ac'
 const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6'
 
@@ -85,6 +91,6 @@ function originHandler(graph: Graph, { inputs, outputs }: Distribution, at: At):
       ...request,
       query: passesOn ? query : '',
       // The distribution's own last: a viewer cannot send them in its place.
-      headers: { ...(passesOn && viewer), ...own },
+      headers: { ...(passesOn && viewer), 'x-forwarded-for': forwardedFor(viewer), ...own },
     })
 }

@@ -5,6 +5,11 @@ import type { HttpRequest } from '../http.ts'
 const TEXT =
   /^(text\/|application\/(json|javascript|graphql|xml|x-www-form-urlencoded|[\w.-]+\+json))/
 
+/** Whoever has connected: on this machine CloudFront has no address of its own. */
+const SOURCE_IP = '127.0.0.1'
+const forwardedFor = ({ 'x-forwarded-for': before }: Record<string, string>) =>
+  before ? `${before}, ${SOURCE_IP}` : SOURCE_IP
+
 /** A request as a function gets it: payload version 2.0. */
 export function eventOf(
   { method, path, query, headers: { cookie, ...headers }, body }: HttpRequest,
@@ -20,7 +25,7 @@ export function eventOf(
     rawPath: path,
     rawQueryString: query,
     ...(cookie && { cookies: cookie.split('; ') }),
-    headers: { ...headers, host: at.domainName },
+    headers: { ...headers, host: at.domainName, 'x-forwarded-for': forwardedFor(headers) },
     ...(query && {
       queryStringParameters: Object.fromEntries(
         [...parameters.keys()].map((name) => [name, parameters.getAll(name).join(',')]),
@@ -31,7 +36,7 @@ export function eventOf(
       accountId: ACCOUNT,
       apiId: at.apiId,
       domainName: at.domainName,
-      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent },
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: SOURCE_IP, userAgent },
       requestId: randomUUID(),
       routeKey: at.routeKey,
       stage: '$default',
