@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import { AccessPolicy, brokenBy, compilePolicy, type Sender } from './access-policies.ts'
+
+const now = Math.floor(Date.now() / 1000)
+const person: Sender = {
+  identity: { type: 'admin', id: '00u_ada' },
+  claims: {
+    iat: now - 10,
+    auth_time: now - 1000,
+    amr: ['pwd', 'mfa'],
+    acr: 'urn:okta:loa:2fa:any',
+  },
+  address: '203.0.113.7',
+}
+const codeOf = (policy: object, sender: Partial<Sender> = {}) =>
+  brokenBy(compilePolicy(AccessPolicy.parse(policy)), { ...person, ...sender })?.code
+
+describe('the age of a sign-in', () => {
+  test.each([
+    ['is young enough', 1100, {}, undefined],
+    ['is too old, however new the token', 900, {}, 'TOKEN_TOO_OLD'],
+    ['is the token’s where nothing else is known', 60, { auth_time: undefined }, undefined],
+    ['is the token’s where it is no number', 60, { auth_time: `${now}` }, undefined],
+    ['is too old by the token', 60, { auth_time: undefined, iat: now - 61 }, 'TOKEN_TOO_OLD'],
+    [
+      'that is not known at all is too old',
+      60,
+      { auth_time: undefined, iat: undefined },
+      'TOKEN_TOO_OLD',
+    ],
+  ])('%s', (_, maxTokenAgeSeconds, claims, expected) => {
+    const all = { ...person.claims, ...claims }
+    expect(codeOf({ maxTokenAgeSeconds }, { claims: all })).toBe(expected)
+  })
+})
+
+test.each([
+  [{ amr: ['mfa', 'hwk'] }, undefined],
+  [{ amr: ['hwk'] }, 'STEP_UP_REQUIRED'],
+  [{ acr: ['urn:okta:loa:2fa:any'] }, undefined],
+  [{ acr: ['phr'] }, 'STEP_UP_REQUIRED'],
+  [{ amr: ['mfa'], acr: ['phr'] }, 'STEP_UP_REQUIRED'],
+])('of the methods and of the levels of sign-in one each is enough: %j', (policy, expected) => {
+  expect(codeOf(policy)).toBe(expected)
+  expect(codeOf(policy, { claims: { iat: now } })).toBe('STEP_UP_REQUIRED')
+})
+
+test.each([
+  ['203.0.113.0/24', '203.0.113.7', true],
+  ['203.0.113.0/24', '203.0.114.7', false],
+  ['203.0.113.7', '203.0.113.7', true],
+  ['203.0.113.7', '203.0.113.8', false],
+  ['203.0.113.0/24', '::ffff:203.0.113.7', true],
+  ['2001:db8::/32', '2001:db8:1::7', true],
+  ['2001:db8::/32', '2001:db9::7', false],
+  ['2001:db8::/32', '203.0.113.7', false],
+  ['0.0.0.0/0', undefined, false],
+  ['0.0.0.0/0', 'not an address', false],
+  ['0.0.0.0/0', '203.0.113.7, 10.0.0.1', false],
+])('of the network %s is %s: %s', (network, address, isWithin) => {
+  const expected = isWithin ? undefined : 'NETWORK_NOT_ALLOWED'
+  expect(codeOf({ networks: ['192.0.2.1', network] }, { address })).toBe(expected)
+})
+
+test('machines and keys are held to networks alone: nobody signs them in', () => {
+  const policy = {
+    maxTokenAgeSeconds: 60,
+    amr: ['mfa'],
+    acr: ['phr'],
+    networks: ['203.0.113.0/24'],
+  }
+  const service = { identity: { type: 'service', id: '0oa' }, claims: { iat: now - 3600 } }
+  const key = { identity: { type: 'api-key', id: 'k' }, claims: undefined }
+
+  for (const sender of [service, key]) {
+    expect(codeOf(policy, sender)).toBeUndefined()
+    expect(codeOf(policy, { ...sender, address: '192.0.2.1' })).toBe('NETWORK_NOT_ALLOWED')
+  }
+})
+
+test.each([
+  ['nothing that it asks for', {}],
+  ['only where it applies', { permissions: ['security.*'] }],
+  ['a permission that there is not', { permissions: ['secrets.*'], amr: ['mfa'] }],
+  ['an age below a minute', { maxTokenAgeSeconds: 59 }],
+  ['a network that is none', { networks: ['203.0.113.0/33'] }],
+  ['a name as a network', { networks: ['office.example'] }],
+  ['a zone', { networks: ['fe80::1%eth0'] }],
+  ['half a network', { networks: ['203.0.113.0/'] }],
+  ['a field that nothing looks at', { amr: ['mfa'], countries: ['DE'] }],
+])('a policy with %s is none', (_, policy) => {
+  expect(AccessPolicy.safeParse(policy).success).toBe(false)
+})
