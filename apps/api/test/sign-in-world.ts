@@ -45,9 +45,9 @@ export async function signInWorld(
     ask,
     key: `${key.token}`,
     /** As if they had always been there. */
-    async setUp(data: object): Promise<void> {
-      await actions.save(data)
-      const { error } = await actions.activate()
+    async setUp(data: object, from: object = {}): Promise<void> {
+      await ask(SAVE, { data }, `${key.token}`, from)
+      const { error } = answerIn(await ask(ACTIVATE, {}, `${key.token}`, from))
       if (error) throw new Error(error.message)
     },
     /** What somebody with these claims is told when they sign in. */

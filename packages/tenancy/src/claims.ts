@@ -10,12 +10,13 @@ function claimAt(claims: TokenClaims, name: string): unknown {
   return name
     .split('.')
     .reduce<unknown>(
-      (value, part) => (isObject(value) && Object.hasOwn(value, part) ? value[part] : undefined),
+      (value, part) => (isClaims(value) && Object.hasOwn(value, part) ? value[part] : undefined),
       claims,
     )
 }
 
-const isObject = (value: unknown): value is TokenClaims =>
+/** True for what claims can be read from: an object, and no list. */
+export const isClaims = (value: unknown): value is TokenClaims =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The values of a claim as texts: of a text, number or boolean, or of a list of them. */

@@ -10,11 +10,12 @@ import {
 import { z } from 'zod'
 import { admit, type Arrival, decideAccess, type Decision, type Place } from './admit.ts'
 import type { TriedRule } from './claim-rules.ts'
+import { isClaims, type TokenClaims } from './claims.ts'
 import { draftOf, placeOf, type SignInScope } from './sign-in-settings.ts'
 import { compiled } from './sign-in-rules.ts'
 
 /** A credential whose owner is asked for: a token as it is sent, or only what it says. */
-export type Shown = { token: string } | { claims: Readonly<Record<string, unknown>> }
+export type Shown = { token: string } | { claims: TokenClaims }
 
 export interface ExplainScope extends SignInScope {
   /**
@@ -44,7 +45,8 @@ export interface AccessExplanation {
 
 const Question = z.object({
   token: z.string().nullish(),
-  claims: z.record(z.string(), z.unknown()).nullish(),
+  // As they are: what no token may have in it shall be refused as it would be there.
+  claims: z.custom<TokenClaims>(isClaims, 'Give the claims as an object.').nullish(),
   draft: z.boolean().nullish(),
   address: z.string().nullish(),
 })

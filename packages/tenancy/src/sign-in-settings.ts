@@ -232,7 +232,8 @@ async function tenantNow({ platform, tenant }: TenancyScope): Promise<Tenant> {
 const settingsNow = async (scope: SignInScope): Promise<SignInSettings> =>
   settingsOf(await tenantNow(scope), await draftOf(scope))
 
-function withSignIn(tenant: Tenant, text: string): Tenant {
+/** The tenant with other rules in force. */
+export function withSignIn(tenant: Tenant, text: string): Tenant {
   const { settings, version } = tenant
   const signIn = { text, activatedOn: new Date().toISOString() }
   const okta = { ...settings.okta, signIn }

@@ -3,8 +3,10 @@ import { tenantTable, type TableOptions } from '@tenantry/dynamo'
 import type { Group } from '@tenantry/security'
 import { principalWith } from '@tenantry/security/testing'
 import { rootOf } from './root.ts'
-import type { SignInScope } from './sign-in-settings.ts'
-import { openPlatform, type OktaDefaults, type Platform, type Tenant } from './tenant.ts'
+import { textOf } from './sign-in-rules.ts'
+import { type SignInScope, withSignIn } from './sign-in-settings.ts'
+import { openPlatform, type OktaDefaults, type Platform, stored, type Tenant } from './tenant.ts'
+import { findTenant } from './tenants.ts'
 
 /** A platform on a test table, with an org that nobody calls. */
 export const testPlatform = (options: TableOptions, okta: Partial<OktaDefaults> = {}): Platform =>
@@ -29,4 +31,15 @@ export function scopeOn(
     table: tenantTable(tenant.id, platform.options),
     principal: principalWith(...groups),
   }
+}
+
+/** Puts rules into force at once, without a draft and whoever they lock out. */
+export async function putRules({ platform, tenant, table }: SignInScope, rules: object) {
+  const before = await findTenant(platform, tenant.id)
+  if (!before) throw new Error(`There is no tenant ${tenant.id}.`)
+  const after = withSignIn(before, textOf(rules))
+  const by = { type: 'job', id: 'test' }
+  await platform.table.write({ tenants: [{ before: stored(before), after: stored(after) }] }, [
+    table.bind([], { action: 'tenancy.signIn.activate', by, target: tenant.id }),
+  ])
 }
