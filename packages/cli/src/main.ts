@@ -5,6 +5,7 @@ import { info } from './info.ts'
 import { pulumi } from './pulumi.ts'
 import { prove } from './prove/prove.ts'
 import { isTerminal } from './settings.ts'
+import { signIn } from './sign-in.ts'
 
 const commands: Readonly<Record<string, Command>> = {
   deploy,
@@ -12,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
   info,
   prove,
   pulumi,
+  'sign-in': signIn,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -57,6 +57,9 @@ function variablesOver(file: string): Variables {
   return Object.fromEntries(given)
 }
 
+/** What a command shows the API; it stands in no file. */
+export const accessToken = (): string | undefined => process.env['TENANTRY_TOKEN']?.trim()
+
 /** Whether there is somebody to ask, as Pulumi sees it. */
 export const isTerminal = (): boolean =>
   Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env['CI'])
