@@ -42,8 +42,8 @@ export function authenticationOf(env: Env, okta: OktaDefaults, keyStore: KeyStor
 
 function fromOkta(caller: OktaCaller): Arrival {
   const { identity, displayName, email, groups, claims, ...times } = caller
-  const { jti, issuedAt, expiresAt, issuer } = times
-  const token = { jti, issuedAt, expiresAt, issuer }
+  const { jti, authenticatedAt, expiresAt, issuer } = times
+  const token = { jti, authenticatedAt, expiresAt, issuer }
   return { identity, displayName, email, groupNames: groups, token, claims }
 }
 

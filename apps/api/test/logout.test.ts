@@ -51,6 +51,22 @@ test('a user who is signed out everywhere is refused with every token from befor
   expect(await post(LOGIN, {}, bystander)).toMatchObject({ status: 200 })
 })
 
+test('what a refresh token or Okta’s session gives after that is refused, a new sign-in is not', async () => {
+  const { as, sign, post, tenant } = await world({ users: [{ name: 'adminUsers.user' }] })
+  const uid = '00u_victim'
+  const iat = Math.floor(Date.now() / 1000)
+  await as('nothing', { uid, auth_time: iat - 100 }).graphql(LOGIN)
+
+  await as('users').graphql(EVERYWHERE, { userId: uid })
+
+  const signedIn = async (auth_time: number) => {
+    const authorization = await sign('nothing', { uid, auth_time, iat: iat + 30, exp: iat + 330 })
+    return (await post(LOGIN, {}, { 'x-tenant': tenant.id, authorization })).status
+  }
+  expect(await signedIn(iat - 100)).toBe(401)
+  expect(await signedIn(iat + 30)).toBe(200)
+})
+
 test.each([
   ['without a token', null],
   ['with a group that may only read users', 'readers'],

@@ -257,6 +257,22 @@ describe.concurrent('when the sign-in at Okta is over', () => {
   })
 })
 
+test('who is signed out everywhere has to sign in again, for all that Okta would renew', async () => {
+  const { page, assertClean } = await onNear('/groups/new')
+  await page.getByLabel('Name').fill('Typed before the end')
+  const { token } = await renewed(page)
+  const everywhere = { userId: '00u_acme_admin' }
+  await ask({ tenant: 'near', authorization: token }, SIGN_OUT_EVERYWHERE, everywhere)
+  await sleep(1000) // Okta counts in whole seconds
+
+  await button(page, 'Create group').click()
+  await page.getByText('Your sign-in on Near has ended.').waitFor()
+  await signIn(page, 'admin@acme.example')
+
+  await page.getByRole('row', { name: /Typed before the end/ }).waitFor()
+  await assertClean()
+})
+
 test('a service signs in with client credentials, and is what its tenant allows', async () => {
   const token = await serviceToken(near)
   const service = { tenant: 'near', authorization: `Bearer ${token}` }
@@ -425,5 +441,9 @@ const UPDATE_TENANT = `mutation ($id: ID!, $data: UpdateTenantInput!) {
 }`
 
 const LOGOUT = 'mutation { security { logout { data error { code } } } }'
+
+const SIGN_OUT_EVERYWHERE = `mutation ($userId: ID!) {
+  security { signOutEverywhere(userId: $userId) { data error { code message } } }
+}`
 
 const LIST_GROUPS = '{ security { listGroups { data { id } error { code } } } }'

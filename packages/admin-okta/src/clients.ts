@@ -1,7 +1,7 @@
 import { OktaAuth, type OktaAuthOptions } from '@okta/okta-auth-js/core'
-import type { OktaSignIn, WidgetOptions } from '@okta/okta-signin-widget/oie'
+import type { WidgetOptions } from '@okta/okta-signin-widget/oie'
 import { tabOnly } from './tab-storage.ts'
-import type { OktaSettings } from './types.ts'
+import type { OktaClients, OktaSettings } from './types.ts'
 
 /** The path that the Okta app lists as sign-in redirect URI. */
 export const CALLBACK_PATH = '/callback'
@@ -27,8 +27,8 @@ export function createOktaAuth(
 export function createOktaSignIn(
   settings: OktaSettings,
   options: Omit<WidgetOptions, 'authClient'> = {},
-): () => Promise<OktaSignIn> {
-  return async () => {
+): OktaClients['oktaSignIn'] {
+  return async ({ authenticate }) => {
     const widget = await import('./widget.ts')
     const oktaSignIn = new widget.OktaSignIn({
       ...clientOf(settings),
@@ -39,6 +39,8 @@ export function createOktaSignIn(
       features: { ...options.features, rememberMe: false, showKeepMeSignedIn: false },
       authParams: {
         ...options.authParams,
+        // As a text: the number 0 is left out of what is sent to Okta.
+        ...(authenticate && { maxAge: '0' }),
         issuer: settings.issuer,
         ...tabOnly(settings.tenantId, 'widget'),
       },

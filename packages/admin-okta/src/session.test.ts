@@ -1,5 +1,5 @@
 import { OAuthError, type Tokens } from '@okta/okta-auth-js/core'
-import { expect, test, vi } from 'vitest'
+import { expect, test, vi, type Mock } from 'vitest'
 import { createOktaAuth } from './clients.ts'
 import { createOktaSession, type SessionOptions } from './session.ts'
 import { SignInError, type OktaClients } from './types.ts'
@@ -251,6 +251,35 @@ test('Okta’s own page can be asked from a page that waits, which stays until i
   expect(session.getState()).toMatchObject({ step: 'signedIn', expired: true })
 })
 
+test('whom the API refuses has to prove who they are, be Okta’s session as good as ever', async () => {
+  const { session, widget, leave } = world('/?tenantId=acme', { tokens: tokens() })
+  await session.start()
+  session.expire('access-1')
+
+  session.showWidget('#here')
+  await vi.waitFor(() => expect(widget.show).toHaveBeenCalled())
+  expect(widget.load).toHaveBeenLastCalledWith({ authenticate: true })
+  await session.signInWithRedirect()
+  expect(new URL(String(leave.mock.calls[0]?.[0])).searchParams.get('prompt')).toBe('login')
+
+  widget.resolve(tokens({ access: 'access-2' }))
+  await vi.waitFor(() => expect(session.getState()).toMatchObject({ expired: false }))
+  session.showWidget('#here')
+  expect(widget.load).toHaveBeenLastCalledWith({ authenticate: false })
+})
+
+test('who has only run out of tokens may come back by the session that Okta has', async () => {
+  const refresh = { error: 'invalid_grant', error_description: 'It is over.' }
+  const { session, widget } = world('/?tenantId=acme', { tokens: tokens(), refresh })
+  await session.start()
+
+  await session.renewToken('access-1')
+  session.showWidget('#here')
+
+  expect(session.getState()).toMatchObject({ expired: true })
+  expect(widget.load).toHaveBeenLastCalledWith({ authenticate: false })
+})
+
 test('the widget is taken away when its place is', async () => {
   sessionStorage.setItem(`${PREFIX}asked`, 'once')
   const { session, widget } = world('/?tenantId=acme')
@@ -483,11 +512,8 @@ function widgetStub() {
   const { promise, resolve, reject } = Promise.withResolvers<Tokens>()
   const show = vi.fn(() => promise)
   const remove = vi.fn()
-  const load = (() =>
-    Promise.resolve({
-      showSignInToGetTokens: show,
-      remove,
-    })) as unknown as OktaClients['oktaSignIn']
+  const shown = { showSignInToGetTokens: show, remove }
+  const load = vi.fn(() => Promise.resolve(shown)) as unknown as Mock<OktaClients['oktaSignIn']>
   return { load, show, remove, resolve, reject }
 }
 

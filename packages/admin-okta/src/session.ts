@@ -45,7 +45,10 @@ export interface OktaSession {
   getAccessToken(): Promise<string>
   /** Replaces a token that the API does not take, unless somebody else has. Throws `SignInError`. */
   renewToken(refused: string): Promise<void>
-  /** Gives up a token that the API does not take: the person signs in again, the page stays. */
+  /**
+   * Gives up a token that the API does not take: the person signs in again, the page stays. Okta is
+   * to ask who they are, for what its session gives the API has just refused.
+   */
   expire(refused: string): void
   /** Ends the sign-in here, at the API and at Okta, and comes back to the tenant's sign-in page. */
   signOut(): Promise<void>
@@ -61,6 +64,8 @@ interface Tab {
   settings?: SignInSettings
   clients?: OktaClients
   keeper?: TokenKeeper
+  /** The API takes no token of the sign-in that Okta has: Okta would only give more of them. */
+  mustAuthenticate: boolean
   /** Requests that wait for the person to sign in again. */
   waiting: (() => void)[]
 }
@@ -70,7 +75,16 @@ export function createOktaSession(options: SessionOptions): OktaSession {
   const tenantId = tenantOfTab()
   const leave = options.leave ?? ((url: string) => window.location.assign(url))
   const notes = tabNotes(tenantId)
-  const tab: Tab = { tenantId, notes, options, leave, getState, setState, waiting: [] }
+  const tab: Tab = {
+    tenantId,
+    notes,
+    options,
+    leave,
+    getState,
+    setState,
+    mustAuthenticate: false,
+    waiting: [],
+  }
   let started: Promise<void> | undefined
 
   return {
@@ -80,11 +94,13 @@ export function createOktaSession(options: SessionOptions): OktaSession {
     getSettings: () => tab.settings,
     start: () => (started ??= start(tab)),
     showWidget: (selector) => showWidget(tab, selector),
-    signInWithRedirect: (prompt) => askOkta(tab, prompt),
+    signInWithRedirect: (prompt) => askOkta(tab, tab.mustAuthenticate ? 'login' : prompt),
     getAccessToken: () => validToken(tab),
     renewToken: (refused) => renewToken(tab, refused),
     expire: (refused) => {
-      if (keeperOf(tab).bearer() === refused) expire(tab)
+      if (keeperOf(tab).bearer() !== refused) return
+      tab.mustAuthenticate = true
+      expire(tab)
     },
     signOut: () => signOut(tab),
   }
@@ -161,6 +177,7 @@ async function claim(tab: Tab, name: string): Promise<boolean> {
 function enter(tab: Tab): void {
   const { idToken } = clientsOf(tab).oktaAuth.tokenManager.getTokensSync()
   tab.notes.remove('asked', 'ended', 'returnTo')
+  tab.mustAuthenticate = false
   tidyAddress()
   keeperOf(tab).watch()
   tab.setState({ step: 'signedIn', person: personOf(idToken?.claims ?? {}), expired: false })
@@ -220,7 +237,7 @@ function showWidget(tab: Tab, selector: string): () => void {
   let isGone = false
   let remove = () => {}
   const show = async () => {
-    const widget = await oktaSignIn()
+    const widget = await oktaSignIn({ authenticate: tab.mustAuthenticate })
     if (isGone) return
     remove = () => widget.remove()
     const tokens = await widget.showSignInToGetTokens({ el: selector })

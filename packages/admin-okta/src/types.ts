@@ -20,10 +20,16 @@ export interface OktaSettings {
   tenantId: string
 }
 
+/** What one showing of the widget is for. */
+export interface WidgetWish {
+  /** The person has to prove who they are: a session that Okta still has does not do. */
+  authenticate: boolean
+}
+
 /** The two Okta libraries of one tenant. The widget comes lazily: signed-in people never load it. */
 export interface OktaClients {
   oktaAuth: OktaAuth
-  oktaSignIn: () => Promise<OktaSignIn>
+  oktaSignIn: (wish: WidgetWish) => Promise<OktaSignIn>
 }
 
 /** Makes the Okta libraries of a tenant; the one function that an integrator writes. */

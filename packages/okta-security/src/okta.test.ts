@@ -47,12 +47,25 @@ describe('who is told to be calling', () => {
       displayName: 'Ann',
       email: 'ann@acme.example',
       groups: ['editors'],
+      authenticatedAt: caller?.claims.iat,
       issuedAt: caller?.claims.iat,
       expiresAt: (caller?.claims.iat ?? 0) + 300,
       jti: 'AT.1',
       issuer,
       claims: expect.objectContaining({ uid: '00u_ann' }),
     })
+  })
+
+  test.each<[string, object, number]>([
+    ['signed in before the token was renewed', { auth_time: -200 }, -200],
+    ['is said to have signed in after it was issued', { auth_time: 200 }, 0],
+    ['is said to have signed in at no time', { auth_time: 'now' }, 0],
+  ])('who %s has authenticated then, but not later', async (_, claim, expected) => {
+    const iat = Math.floor(Date.now() / 1000)
+    const [[name, at] = ['', 0]] = Object.entries(claim)
+    const shown = token({ iat, [name]: typeof at === 'number' ? iat + at : at })
+
+    expect(await okta()(shown, policy)).toMatchObject({ authenticatedAt: iat + expected })
   })
 
   test('is a service for a machine’s token', async () => {

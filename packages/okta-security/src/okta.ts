@@ -37,6 +37,8 @@ export interface OktaCaller {
   displayName: string
   email?: string
   groups: string[]
+  /** When they last proved who they are: a token that is renewed is issued later, but no newer proof. */
+  authenticatedAt: number
   issuedAt: number
   expiresAt: number
   jti: string
@@ -115,6 +117,7 @@ function callerOf(
     displayName: textOf(displayName, MAX_NAME_LENGTH) ?? id,
     email: textOf(email, MAX_EMAIL_LENGTH),
     groups: slugsOf(getGroupSlug(claims)),
+    authenticatedAt: authenticatedAtOf(claims),
     issuedAt: claims.iat,
     expiresAt: claims.exp,
     jti: claims.jti,
@@ -122,6 +125,10 @@ function callerOf(
     claims,
   }
 }
+
+/** Machines sign in for each token, and theirs do not say when. Nobody does so after it was issued. */
+const authenticatedAtOf = ({ auth_time: at, iat }: Claims): number =>
+  typeof at === 'number' ? Math.min(at, iat) : iat
 
 const textOf = (value: unknown, maxLength: number) =>
   isText(value) ? value.slice(0, maxLength) : undefined

@@ -11,7 +11,8 @@ export interface Identity {
 /** The token by which somebody signed in, and what is needed to end it early. Seconds since 1970. */
 export interface Token {
   jti: string
-  issuedAt: number
+  /** When they last proved who they are. Renewing a token changes when it was issued, but not this. */
+  authenticatedAt: number
   expiresAt: number
   issuer: string
 }

@@ -13,14 +13,14 @@ const ISSUER = 'https://acme.okta.com/oauth2/default'
 /** Somebody who has signed in just now and holds these groups. */
 export function principalWith(...groups: Group[]): Principal {
   const id = `00u_${newId()}`
-  const issuedAt = Math.floor(Date.now() / 1000)
+  const authenticatedAt = Math.floor(Date.now() / 1000)
   return {
     identity: { type: 'admin', id },
     displayName: `Person ${id}`,
     email: `${id}@acme.example`,
     groupSlugs: [],
     groups,
-    token: { jti: `AT.${id}`, issuedAt, expiresAt: issuedAt + 300, issuer: ISSUER },
+    token: { jti: `AT.${id}`, authenticatedAt, expiresAt: authenticatedAt + 300, issuer: ISSUER },
   }
 }
 

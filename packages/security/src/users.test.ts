@@ -319,7 +319,7 @@ describe('signOutEverywhere', () => {
   test('ends one’s own tokens, the one at hand included, and needs no permission', async () => {
     const scope = scopeFor()
     await login(scope)
-    const elsewhere = withToken(scope, { jti: 'AT.tablet', issuedAt: nowSeconds() - 200 })
+    const elsewhere = withToken(scope, { jti: 'AT.tablet', authenticatedAt: nowSeconds() - 200 })
 
     expect(await signOutEverywhere(scope, { userId: idOf(scope) })).toBe(true)
 
@@ -336,15 +336,16 @@ describe('signOutEverywhere', () => {
 
     await signOutEverywhere(scope, { userId: idOf(scope) })
 
-    const issuedAt = (seconds: number) => welcome(withToken(scope, { jti: 'x', issuedAt: seconds }))
-    await expect(issuedAt(second - 1)).rejects.toMatchObject(unauthenticated)
-    await expect(issuedAt(second)).rejects.toMatchObject(unauthenticated)
-    await expect(issuedAt(second + 0.3)).rejects.toMatchObject(unauthenticated)
-    await expect(issuedAt(second + 1)).resolves.toBeUndefined()
+    const signedInAt = (authenticatedAt: number) =>
+      welcome(withToken(scope, { jti: 'x', authenticatedAt }))
+    await expect(signedInAt(second - 1)).rejects.toMatchObject(unauthenticated)
+    await expect(signedInAt(second)).rejects.toMatchObject(unauthenticated)
+    await expect(signedInAt(second + 0.3)).rejects.toMatchObject(unauthenticated)
+    await expect(signedInAt(second + 1)).resolves.toBeUndefined()
   })
 
   test('ends the token at hand also if Okta’s clock is ahead of ours', async () => {
-    const scope = withToken(scopeFor(), { issuedAt: nowSeconds() + 30 })
+    const scope = withToken(scopeFor(), { authenticatedAt: nowSeconds() + 30 })
     await login(scope)
 
     await signOutEverywhere(scope, { userId: idOf(scope) })
@@ -423,7 +424,7 @@ describe('signOutEverywhere', () => {
     const ann = scopeFor()
     await login(ann)
     at(Date.now() + 120_000)
-    const again = withToken(ann, { issuedAt: nowSeconds() + 1 })
+    const again = withToken(ann, { authenticatedAt: nowSeconds() + 1 })
 
     await Promise.all([
       login(again),

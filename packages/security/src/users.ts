@@ -23,7 +23,7 @@ export const User = z.object({
   createdOn: z.string(),
   lastLoginOn: z.string(),
   disabled: z.boolean().optional(),
-  /** Seconds since 1970. Tokens issued until then, that second included, are worth nothing. */
+  /** Seconds since 1970. Sign-ins until then, that second included, are worth nothing, whatever is renewed. */
   signedOutBefore: z.number().optional(),
   version: z.number().int(),
 })
@@ -96,9 +96,10 @@ export async function logout(scope: Scope, repeatable: Repeatable = {}): Promise
 }
 
 /**
- * Makes every token that a person has on this tenant worthless; everybody may do it for themselves,
- * `adminUsers.user` with `w` for others. Okta counts in whole seconds, so a token made within the
- * same second is refused too: who signs in again that fast has to do it once more.
+ * Makes every sign-in that a person has on this tenant worthless: their tokens, and those that a
+ * refresh token or Okta's session would still give. Everybody may do it for themselves,
+ * `adminUsers.user` with `w` for others. Okta counts in whole seconds, so a sign-in within the same
+ * second is refused too: who signs in again that fast has to do it once more.
  */
 export async function signOutEverywhere(
   scope: Scope,
@@ -108,7 +109,7 @@ export async function signOutEverywhere(
   if (!isOwn) assertCan(scope, 'adminUsers.user', 'w')
   const self = isOwn ? assertPerson(scope.principal) : undefined
   // Okta's clock may be ahead of ours: the token at hand must not outlive this by that.
-  const ownIssue = Math.floor(self?.token.issuedAt ?? 0)
+  const ownSignIn = Math.floor(self?.token.authenticatedAt ?? 0)
 
   return once(scope, {
     operation: 'security.user.signOutEverywhere',
@@ -121,7 +122,7 @@ export async function signOutEverywhere(
       const now = Math.floor(Date.now() / 1000)
       const after = {
         ...user,
-        signedOutBefore: Math.max(now, ownIssue, user.signedOutBefore ?? 0),
+        signedOutBefore: Math.max(now, ownSignIn, user.signedOutBefore ?? 0),
         version: (before?.version ?? 0) + 1,
       }
       await scope.table.write(
@@ -200,10 +201,10 @@ async function findIdOf(table: TenantTable, email: string): Promise<string> {
   return pointer ? Pointer.parse(pointer).id : ''
 }
 
-const admits = (user: User, { issuer, issuedAt }: Token): boolean =>
+const admits = (user: User, { issuer, authenticatedAt }: Token): boolean =>
   !user.disabled &&
   orgOf(user.issuer) === orgOf(issuer) &&
-  Math.floor(issuedAt) > (user.signedOutBefore ?? Number.NEGATIVE_INFINITY)
+  Math.floor(authenticatedAt) > (user.signedOutBefore ?? Number.NEGATIVE_INFINITY)
 
 /** All authorization servers of an org share its people, so its origin is what tells orgs apart. */
 const orgOf = (issuer: string) => new URL(issuer).origin
