@@ -2,7 +2,7 @@
 import { tenantTable } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
 import { TokenError } from '@tenantry/okta-security'
-import { anonymous, anonymousGroups, type Principal, validated } from '@tenantry/security'
+import { anonymous, anonymousGroups, noteSeen, type Principal, validated } from '@tenantry/security'
 import {
   admit,
   type Arrival,
@@ -71,7 +71,9 @@ type On = Pick<ApiScope, 'tenant' | 'table' | 'platform'>
 /** A person who is refused is told by which code an administrator finds out why. */
 async function admitted(place: Place, arrival: Arrival): Promise<Principal> {
   try {
-    return await admit(place, arrival)
+    const { principal, record } = await admit(place, arrival)
+    noteSeen(place.table, principal, record)
+    return principal
   } catch (error) {
     const isOfSettings = error instanceof AppError && error.code !== 'UNAUTHENTICATED'
     if (!isOfSettings || arrival.identity.type !== 'admin') throw error

@@ -124,6 +124,14 @@ const user = {
   make: (world: World) => world.newcomer(),
   none: '00u_no_such',
 }
+const disabledUser = {
+  ...user,
+  make: async (world: World) => {
+    const id = await world.newcomer()
+    await world.ask('adminUsers.disableUser', { id })
+    return id
+  },
+}
 const tenant = {
   make: async (world: World) =>
     (await world.ask('tenancy.createTenant', { data: newTenant(world) })).id,
@@ -305,6 +313,8 @@ export const operations: Record<string, Operation> = {
   'adminUsers.getUser': { needs: ['adminUsers.user', 'r'], ...user, named: byWhere },
   'adminUsers.getCurrentUser': { needs: 'person', ...nothing },
   'adminUsers.listUsers': { needs: ['adminUsers.user', 'r'], ...nothing },
+  'adminUsers.disableUser': { needs: ['adminUsers.user', 'w'], ...user, named: byId },
+  'adminUsers.enableUser': { needs: ['adminUsers.user', 'w'], ...disabledUser, named: byId },
 
   'i18n.getI18NLocale': { needs: ['i18n.locale', 'r'], ...locale },
   'i18n.listI18NLocales': { needs: ['i18n.locale', 'r'], ...nothing },

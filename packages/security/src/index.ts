@@ -44,11 +44,14 @@ export {
 } from './scope.ts'
 export {
   assertWelcome,
+  disableUser,
+  enableUser,
   getCurrentUser,
   getUser,
   listUsers,
   login,
   logout,
+  noteSeen,
   signOutEverywhere,
   type User,
 } from './users.ts'

@@ -4,11 +4,14 @@ import { anonymous, event, type Principal, type Scope, type Token } from './scop
 import { colleagueOf, principalWith, scopeFor, table } from './testing.ts'
 import {
   assertWelcome,
+  disableUser,
+  enableUser,
   getCurrentUser,
   getUser,
   listUsers,
   login,
   logout,
+  noteSeen,
   signOutEverywhere,
   type User,
 } from './users.ts'
@@ -32,7 +35,8 @@ const withToken = (scope: Scope, token: Partial<Token>): Scope => {
   return { ...scope, principal: { ...scope.principal, token: { ...own, ...token } } }
 }
 const as = (scope: Scope, principal: Principal): Scope => ({ ...scope, principal })
-const welcome = (scope: Scope) => assertWelcome(scope.table, scope.principal)
+const welcome = async (scope: Scope): Promise<void> =>
+  void (await assertWelcome(scope.table, scope.principal))
 const idOf = (scope: Scope) => scope.principal.identity.id
 
 async function change(scope: Scope, changes: Partial<User>): Promise<void> {
@@ -83,7 +87,7 @@ describe('login', () => {
       createdOn: first.createdOn,
       version: 2,
     })
-    expect(user.lastLoginOn > first.lastLoginOn).toBe(true)
+    expect(Date.parse(user.lastLoginOn ?? '')).toBeGreaterThan(Date.parse(first.lastLoginOn ?? ''))
   })
 
   test('in several tabs at once is one login', async () => {
@@ -432,6 +436,144 @@ describe('signOutEverywhere', () => {
     ])
 
     expect(await getCurrentUser(ann)).toMatchObject({ signedOutBefore: nowSeconds(), version: 3 })
+  })
+})
+
+describe('disabling', () => {
+  test('refuses a token that is still valid, enabling takes a new sign-in', async () => {
+    const ann = scopeFor()
+    await login(ann)
+    const boss = colleagueOf(ann, manager)
+
+    const disabled = await disableUser(boss, { id: idOf(ann), ifVersion: 1 })
+
+    expect(disabled).toMatchObject({ id: idOf(ann), disabled: true, version: 2 })
+    await expect(welcome(ann)).rejects.toMatchObject(unauthenticated)
+    const later = withToken(ann, { authenticatedAt: nowSeconds() + 1 })
+    await expect(welcome(later)).rejects.toMatchObject(unauthenticated)
+
+    const enabled = await enableUser(boss, { id: idOf(ann), ifVersion: 2 })
+
+    expect(enabled).toMatchObject({ disabled: false, version: 3 })
+    await expect(welcome(ann)).rejects.toMatchObject(unauthenticated)
+    await expect(welcome(later)).resolves.toBeUndefined()
+    expect(await audited(ann)).toEqual([
+      'security.user.login',
+      'security.user.disable',
+      'security.user.enable',
+    ])
+  })
+
+  test('is not for who may not write users', async () => {
+    const ann = scopeFor()
+    await login(ann)
+
+    for (const scope of [colleagueOf(ann), colleagueOf(ann, looker), as(ann, anonymous)])
+      for (const change of [disableUser, enableUser])
+        await expect(change(scope, { id: idOf(ann) })).rejects.toMatchObject(refused)
+    await expect(welcome(ann)).resolves.toBeUndefined()
+  })
+
+  test('of oneself is refused, whoever one is', async () => {
+    const ann = scopeFor(manager)
+    await login(ann)
+    const machine = as(ann, { ...ann.principal, identity: { type: 'service', id: '0oa' } })
+    const yourself = { code: 'CANNOT_DISABLE_YOURSELF' }
+
+    await expect(disableUser(ann, { id: idOf(ann) })).rejects.toMatchObject(yourself)
+    await expect(disableUser(machine, { id: '0oa', type: 'service' })).rejects.toMatchObject(
+      yourself,
+    )
+    await expect(disableUser(machine, { id: idOf(ann) })).resolves.toMatchObject({ disabled: true })
+  })
+
+  test.each(['nobody', 'a#b', '', '*'])('of “%s”, who is not there, finds nobody', async (id) => {
+    const scope = scopeFor(manager)
+    for (const change of [disableUser, enableUser])
+      await expect(change(scope, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  test('of what is neither a person nor a service is not possible', async () => {
+    const scope = scopeFor(manager)
+    await expect(disableUser(scope, { id: 'k', type: 'api-key' })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+    })
+  })
+
+  test('made of an older record than the last is a conflict', async () => {
+    const ann = scopeFor()
+    await login(ann)
+
+    const stale = disableUser(colleagueOf(ann, manager), { id: idOf(ann), ifVersion: 7 })
+
+    await expect(stale).rejects.toMatchObject({ code: 'CONFLICT' })
+    await expect(welcome(ann)).resolves.toBeUndefined()
+  })
+})
+
+describe('being seen', () => {
+  const seen = async (scope: Scope) => {
+    const record = await assertWelcome(scope.table, scope.principal)
+    noteSeen(scope.table, scope.principal, record)
+    return record
+  }
+  const writes = () => table.calls.filter(({ command }) => command === 'TransactWrite').length
+  const machineOf = (scope: Scope, groupSlugs: string[] = []): Scope => {
+    const { token } = scope.principal
+    const identity = { type: 'service', id: '0oa_job' }
+    return as(scope, { ...anonymous, identity, displayName: 'Job', groupSlugs, token })
+  }
+  const servicesOf = (scope: Scope) => listUsers(colleagueOf(scope, looker), { type: 'service' })
+
+  test('is noted once an hour, and is no version of the record', async () => {
+    const ann = scopeFor()
+    const { lastSeenOn, lastLoginOn } = await login(ann)
+    expect(lastSeenOn).toBe(lastLoginOn)
+    at(Date.now() + 3_601_000)
+    const before = writes()
+
+    await Promise.all([seen(ann), seen(ann), seen(ann)])
+    await vi.waitFor(async () =>
+      expect((await getCurrentUser(ann)).lastSeenOn).not.toBe(lastSeenOn),
+    )
+    const noted = writes()
+    await seen(ann)
+
+    expect(await getCurrentUser(ann)).toMatchObject({ lastLoginOn, version: 1 })
+    expect(noted - before).toBeLessThanOrEqual(3)
+    expect(writes()).toBe(noted)
+    expect((await audited(ann)).filter((it) => it === 'security.user.seen')).toHaveLength(1)
+  })
+
+  test('makes the record of a service, and of nobody else', async () => {
+    const ann = scopeFor()
+    const machine = machineOf(ann, ['importers'])
+
+    await seen(ann)
+    await seen(machine)
+
+    await vi.waitFor(async () => expect(await servicesOf(ann)).toHaveLength(1))
+    expect(await servicesOf(ann)).toMatchObject([
+      { id: '0oa_job', type: 'service', displayName: 'Job', groups: ['importers'], version: 1 },
+    ])
+    expect(await listUsers(colleagueOf(ann, looker))).toEqual([])
+  })
+
+  test('never takes back what somebody did meanwhile, nor fails', async () => {
+    const ann = scopeFor()
+    const machine = machineOf(ann)
+    await seen(machine)
+    await vi.waitFor(async () => expect(await servicesOf(ann)).toHaveLength(1))
+    at(Date.now() + 3_601_000)
+    const record = await assertWelcome(machine.table, machine.principal)
+    await disableUser(colleagueOf(ann, manager), { id: '0oa_job', type: 'service' })
+    const before = writes()
+
+    noteSeen(machine.table, machine.principal, record)
+
+    await vi.waitFor(() => expect(writes()).toBe(before + 1))
+    expect(await servicesOf(ann)).toMatchObject([{ disabled: true, version: 2 }])
+    await expect(welcome(machine)).rejects.toMatchObject(unauthenticated)
   })
 })
 

@@ -2,26 +2,33 @@ import { createHash } from 'node:crypto'
 import { type Change, key, save, type TenantTable } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
 import { z } from 'zod'
-import { keyOfPart, once, type Repeatable } from './once.ts'
+import { assertVersion, keyOfPart, once, type Repeatable } from './once.ts'
 import { assertCan } from './permissions.ts'
 import { event, isSame, type Principal, type Scope, type Token } from './scope.ts'
-import { invalid } from './validation.ts'
+import { invalid, validated } from './validation.ts'
+
+/** People, and the machines that Okta gives tokens to. */
+const UserType = z.enum(['admin', 'service'])
+type UserType = z.infer<typeof UserType>
 
 /**
- * Somebody who has signed in to this tenant. The record can take away what a valid token gives,
- * never add to it: permissions come from the token at hand.
+ * Somebody who has signed in to this tenant, or a service that has used it. The record can take away
+ * what a valid token gives, never add to it: permissions come from the token at hand.
  */
 export const User = z.object({
   id: z.string(),
-  type: z.enum(['admin', 'service']),
+  type: UserType,
   displayName: z.string(),
   email: z.string().optional(),
-  /** The slugs that their token named when they last signed in: to be shown, not to be believed. */
+  /** The slugs that their token named when this was last saved: to be shown, not to be believed. */
   groups: z.array(z.string()),
   /** Whose tokens they last signed in with: the same id in another org is another person. */
   issuer: z.string(),
   createdOn: z.string(),
-  lastLoginOn: z.string(),
+  /** Absent for services, which get tokens without anybody signing in. */
+  lastLoginOn: z.string().optional(),
+  /** To the hour. */
+  lastSeenOn: z.string().optional(),
   disabled: z.boolean().optional(),
   /** Seconds since 1970. Sign-ins until then, that second included, are worth nothing, whatever is renewed. */
   signedOutBefore: z.number().optional(),
@@ -30,6 +37,7 @@ export const User = z.object({
 export type User = z.infer<typeof User>
 
 const MAX_USERS = 1000
+const SEEN_SECONDS = 3600
 /** Several calls of one sign-in, from several tabs, are one. */
 const SAME_LOGIN_SECONDS = 60
 /** Verifiers accept a token for some time after its end; the note has to outlive that. */
@@ -37,6 +45,7 @@ const NOTE_MARGIN_SECONDS = 3600
 const ID = /^[^#*?$]{1,100}$/
 
 const userKey = (type: string, id: string) => ({ PK: 'USERS', SK: key(type, id) })
+const seenKey = (type: string, id: string) => ({ PK: 'USERS', SK: key('SEEN', type, id) })
 /** Hashed: a jti and an e-mail address may have characters that a key cannot. */
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 const signedOutKey = ({ jti }: Token) => ({ PK: key('SIGNEDOUT', hashOf(jti)), SK: 'TOKEN' })
@@ -58,7 +67,7 @@ export async function login(scope: Scope, { idempotencyKey }: Repeatable = {}): 
     input: null,
     idempotencyKey,
     run: async (note) => {
-      const before = await findUser(scope.table, person.identity.id)
+      const before = await findUser(scope.table, 'admin', person.identity.id)
       // Between the check of the request and now the record may have been shut.
       if (before && !admits(before, person.token)) throw unauthenticated()
       if (before && isRecent(before, person)) return before
@@ -70,7 +79,7 @@ export async function login(scope: Scope, { idempotencyKey }: Repeatable = {}): 
       )
       return user
     },
-    again: (id) => userAt(scope.table, id),
+    again: (id) => userAt(scope.table, 'admin', id),
   })
 }
 
@@ -116,7 +125,7 @@ export async function signOutEverywhere(
     input: userId,
     idempotencyKey,
     run: async (note) => {
-      const before = await findUser(scope.table, userId)
+      const before = await findUser(scope.table, 'admin', userId)
       const user = before ?? (self && signedIn(self))
       if (!user) throw notFound(userId)
       const now = Math.floor(Date.now() / 1000)
@@ -135,65 +144,178 @@ export async function signOutEverywhere(
   })
 }
 
+interface Target extends Repeatable {
+  id: string
+  /** `admin` unless told. */
+  type?: string | null | undefined
+  /** Without it the last writer wins. */
+  ifVersion?: number | undefined
+}
+
+/**
+ * Shuts somebody out, or a service, from the next request on, whatever their tokens say. Their
+ * sign-ins end with it, so that to be let in again is not to be signed in again.
+ */
+export async function disableUser(scope: Scope, target: Target): Promise<User> {
+  assertCan(scope, 'adminUsers.user', 'w')
+  const type = validated(UserType, target.type ?? 'admin')
+  if (isSame(scope.principal.identity, { type, id: target.id }))
+    throw new AppError(
+      'CANNOT_DISABLE_YOURSELF',
+      'You cannot disable yourself: ask somebody else who may manage users.',
+    )
+  const signedOutBefore = Math.floor(Date.now() / 1000)
+  return changeUser(scope, { ...target, type }, 'disable', (user) => ({
+    ...user,
+    disabled: true,
+    signedOutBefore: Math.max(signedOutBefore, user.signedOutBefore ?? 0),
+  }))
+}
+
+/** Lets in again whom `disableUser` has shut out; people have to sign in anew. */
+export async function enableUser(scope: Scope, target: Target): Promise<User> {
+  assertCan(scope, 'adminUsers.user', 'w')
+  const type = validated(UserType, target.type ?? 'admin')
+  return changeUser(scope, { ...target, type }, 'enable', (user) => ({ ...user, disabled: false }))
+}
+
 /**
  * Throws `UNAUTHENTICATED` if a caller whose token is valid is not welcome any more: disabled, signed
- * out since, with this token or everywhere, or somebody of the same id in another org.
+ * out since, with this token or everywhere, or somebody of the same id in another org. Gives the
+ * record that said so, if there is one.
  */
 export async function assertWelcome(
   table: TenantTable,
   { identity, token }: Pick<Principal, 'identity' | 'token'>,
-): Promise<void> {
-  if (!token) return
+): Promise<User | undefined> {
+  if (!token) return undefined
   const note = signedOutKey(token)
   const items = await table.getMany([userKey(identity.type, identity.id), note])
   if (items.some(({ PK }) => PK === note.PK)) throw unauthenticated()
-  const [record] = items
-  if (record && !admits(User.parse(record), token)) throw unauthenticated()
+  const record = items[0] && User.parse(items[0])
+  if (record && !admits(record, token)) throw unauthenticated()
+  return record
 }
 
-/** The first 1,000 people of this tenant. */
-export async function listUsers(scope: Scope): Promise<User[]> {
+/**
+ * Notes that somebody is here, once an hour, and makes the record of a service that comes for the
+ * first time. A tenant lists its service clients, so they are few. Nobody waits for it, and no request
+ * fails because of it.
+ */
+export function noteSeen(table: TenantTable, principal: Principal, record?: User): void {
+  const { identity, token } = principal
+  if (!token || (!record && identity.type !== 'service')) return
+  if (Date.now() - Date.parse(record?.lastSeenOn ?? '1970') < SEEN_SECONDS * 1000) return
+  saveSeen(table, { ...principal, token }, record).catch(() => undefined)
+}
+
+/** Of the people of this tenant the first 1,000, or of its services. */
+export async function listUsers(scope: Scope, where: { type?: string | null } = {}) {
   assertCan(scope, 'adminUsers.user', 'r')
-  const items = await scope.table.list('USERS', 'admin#', MAX_USERS)
+  const type = validated(UserType, where.type ?? 'admin')
+  const items = await scope.table.list('USERS', `${type}#`, MAX_USERS)
   return items.map((it) => User.parse(it))
 }
 
+interface Where {
+  id?: string | null
+  email?: string | null
+  /** `admin` unless told; only people have an address. */
+  type?: string | null
+}
+
 /** Finds a person by id or by e-mail address; if several share an address, the one of the first id. */
-export async function getUser(
-  scope: Scope,
-  { id, email }: { id?: string | null; email?: string | null },
-): Promise<User> {
+export async function getUser(scope: Scope, { id, email, type }: Where): Promise<User> {
   assertCan(scope, 'adminUsers.user', 'r')
   if (Boolean(id) === Boolean(email))
     throw invalid([{ error: 'Give either the id or the email.', fieldId: 'where' }])
-  const user = await findUser(scope.table, id ?? (await findIdOf(scope.table, email ?? '')))
+  const kind = validated(UserType, type ?? 'admin')
+  const user = await findUser(scope.table, kind, id ?? (await findIdOf(scope.table, email ?? '')))
   if (!user) throw notFound(id ?? email ?? '')
   return user
 }
 
 /** The caller's own record, which needs no permission. */
 export async function getCurrentUser(scope: Scope): Promise<User> {
-  return userAt(scope.table, assertPerson(scope.principal).identity.id)
+  return userAt(scope.table, 'admin', assertPerson(scope.principal).identity.id)
 }
 
 type Person = Principal & { token: Token }
 
-/** Only people have user records: machines, keys and jobs are set up, they do not sign in. */
+/** Only people sign in: machines, keys and jobs are set up. */
 function assertPerson(principal: Principal): Person {
   const { identity, token } = principal
   if (identity.type !== 'admin' || !token) throw notSignedIn()
   return { ...principal, token }
 }
 
-async function findUser(table: TenantTable, id: string): Promise<User | undefined> {
-  const item = ID.test(id) ? await table.get(userKey('admin', id)) : undefined
+async function findUser(table: TenantTable, type: UserType, id: string): Promise<User | undefined> {
+  const item = ID.test(id) ? await table.get(userKey(type, id)) : undefined
   return item && User.parse(item)
 }
 
-async function userAt(table: TenantTable, id: string): Promise<User> {
-  const user = await findUser(table, id)
+async function userAt(table: TenantTable, type: UserType, id: string): Promise<User> {
+  const user = await findUser(table, type, id)
   if (!user) throw notFound(id)
   return user
+}
+
+/** Saves a record as `apply` makes it of the one that is stored. */
+async function changeUser(
+  scope: Scope,
+  { id, type, ifVersion, idempotencyKey }: Target & { type: UserType },
+  action: string,
+  apply: (user: User) => User,
+): Promise<User> {
+  const operation = `security.user.${action}`
+  return once(scope, {
+    operation,
+    input: [type, id],
+    ifVersion,
+    idempotencyKey,
+    run: async (note) => {
+      const before = await userAt(scope.table, type, id)
+      assertVersion(before, ifVersion)
+      const after = { ...apply(before), version: before.version + 1 }
+      const changes = [save(userKey(type, id), after), ...note(id)]
+      await scope.table.write(changes, event(scope, operation, id))
+      return after
+    },
+    again: (known) => userAt(scope.table, type, known),
+  })
+}
+
+/** However many processes see somebody: the first takes the hour's item. */
+async function saveSeen(table: TenantTable, person: Person, record?: User): Promise<void> {
+  const { identity } = person
+  const now = Date.now()
+  const seen = {
+    ...(identity.type === 'service' ? serviceOf(person, record) : record),
+    lastSeenOn: new Date(now).toISOString(),
+  }
+  const expiresAt = Math.floor(now / 1000) + SEEN_SECONDS
+  const changes: Change[] = [
+    { put: { ...seenKey(identity.type, identity.id), expiresAt }, onlyIf: 'absent' },
+    // Its version stays: being seen is no edit that another could overwrite.
+    {
+      put: { ...seen, ...userKey(identity.type, identity.id) },
+      onlyIf: record?.version ?? 'absent',
+    },
+  ]
+  await table.write(changes, { action: 'security.user.seen', by: identity, target: identity.id })
+}
+
+function serviceOf({ identity, displayName, groupSlugs, token }: Person, before?: User): User {
+  return {
+    createdOn: new Date().toISOString(),
+    version: 1,
+    ...before,
+    id: identity.id,
+    type: 'service',
+    displayName,
+    groups: [...groupSlugs],
+    issuer: token.issuer,
+  }
 }
 
 async function findIdOf(table: TenantTable, email: string): Promise<string> {
@@ -222,12 +344,13 @@ function signedIn(person: Person, before?: User): User {
     groups: [...groupSlugs],
     issuer: token.issuer,
     lastLoginOn: now,
+    lastSeenOn: now,
     version: (before?.version ?? 0) + 1,
   }
 }
 
 function isRecent(user: User, { displayName, email, groupSlugs }: Principal): boolean {
-  const secondsAgo = (Date.now() - Date.parse(user.lastLoginOn)) / 1000
+  const secondsAgo = (Date.now() - Date.parse(user.lastLoginOn ?? '1970')) / 1000
   return (
     secondsAgo < SAME_LOGIN_SECONDS &&
     user.displayName === displayName &&

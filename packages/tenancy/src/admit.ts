@@ -1,6 +1,6 @@
 import type { TenantTable } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
-import { assertWelcome, type Group, groupsNamed, type Principal } from '@tenantry/security'
+import { assertWelcome, type Group, groupsNamed, type Principal, type User } from '@tenantry/security'
 import { brokenBy } from './access-policies.ts'
 import { groupsByRules, type TriedRule } from './claim-rules.ts'
 import { textsAt, type TokenClaims } from './claims.ts'
@@ -38,17 +38,23 @@ export interface Decision extends Pick<Principal, 'displayName' | 'email' | 'wit
   groupSlugs: string[]
 }
 
+export interface Admission {
+  principal: Principal
+  /** Of a person or a service that was here before. */
+  record: User | undefined
+}
+
 /**
  * Lets somebody in, with the groups that they have here, or throws why not. Each request of somebody
  * with a credential goes through here, and so does what only asks how one would do.
  */
-export async function admit(place: Place, arrival: Arrival): Promise<Principal> {
+export async function admit(place: Place, arrival: Arrival): Promise<Admission> {
   const { identity, token, ownGroup } = arrival
-  await assertWelcome(place.table, arrival)
+  const record = await assertWelcome(place.table, arrival)
   const { refusal, displayName, email, groupSlugs, withheld } = decideAccess(place, arrival)
   if (refusal) throw refusal
   const groups = await groupsNamed(place.table, groupSlugs)
-  return {
+  const principal = {
     identity,
     displayName,
     email,
@@ -57,6 +63,7 @@ export async function admit(place: Place, arrival: Arrival): Promise<Principal> 
     groups: ownGroup ? [ownGroup, ...groups] : groups,
     withheld,
   }
+  return { principal, record }
 }
 
 /** Pure: the credential against the settings. With `tried` it notes there how each rule did. */

@@ -86,11 +86,11 @@ async function placeFor(
 async function explained(place: Place, arrival: Arrival): Promise<AccessExplanation> {
   const rules: TriedRule[] = []
   const decision = decideAccess(place, arrival, rules)
-  const principal = await answered(admit(place, arrival))
+  const admission = await answered(admit(place, arrival))
   const { groupSlugs, groupsFrom } = decision
   const { type, id } = arrival.identity
   return {
-    ...(principal instanceof AppError ? refused(principal) : admitted(principal)),
+    ...(admission instanceof AppError ? refused(admission) : admitted(admission.principal)),
     id,
     type,
     displayName: decision.displayName,

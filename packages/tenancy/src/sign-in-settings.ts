@@ -197,7 +197,7 @@ async function assertStaysIn(
 async function refusalOf(place: Place, arrival: Arrival | undefined): Promise<string | undefined> {
   try {
     if (!arrival) return 'nobody knows by what credential you have come.'
-    assertCan({ principal: await admit(place, arrival) }, 'tenancy.signIn', 'w')
+    assertCan(await admit(place, arrival), 'tenancy.signIn', 'w')
     return undefined
   } catch (error) {
     if (error instanceof AppError) return error.message

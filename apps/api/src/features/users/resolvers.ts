@@ -1,16 +1,32 @@
-import { getCurrentUser, getUser, listUsers } from '@tenantry/security'
+import {
+  disableUser,
+  enableUser,
+  getCurrentUser,
+  getUser,
+  listUsers,
+  type User,
+} from '@tenantry/security'
 import { z } from 'zod'
-import { NoArgs, respond } from '../../respond.ts'
+import { IfVersion, NoArgs, respond } from '../../respond.ts'
 
+const Type = z.string().nullish()
 const Where = z.object({
-  where: z.object({ id: z.string().nullish(), email: z.string().nullish() }),
+  where: z.object({ id: z.string().nullish(), email: z.string().nullish(), type: Type }),
 })
+const ListWhere = z.object({ where: z.object({ type: Type }).nullish() })
+const Target = z.object({ id: z.string(), type: Type, ifVersion: IfVersion })
 
 export const resolvers = {
   Query: { adminUsers: () => ({}) },
+  Mutation: { adminUsers: () => ({}) },
   AdminUsersQuery: {
     getUser: respond(Where, (scope, { where }) => getUser(scope, where)),
     getCurrentUser: respond(NoArgs, (scope) => getCurrentUser(scope)),
-    listUsers: respond(NoArgs, (scope) => listUsers(scope)),
+    listUsers: respond(ListWhere, (scope, { where }) => listUsers(scope, where ?? {})),
   },
+  AdminUsersMutation: {
+    disableUser: respond(Target, (scope, args, key) => disableUser(scope, { ...args, ...key })),
+    enableUser: respond(Target, (scope, args, key) => enableUser(scope, { ...args, ...key })),
+  },
+  AdminUser: { disabled: ({ disabled = false }: User) => disabled },
 }

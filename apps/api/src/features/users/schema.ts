@@ -5,15 +5,31 @@ export const typeDefs = /* GraphQL */ `
     type: String!
     displayName: String!
     email: String
-    "The slugs of the groups that the token gave at the last sign-in."
+    "The slugs of the groups that the token gave at the last sign-in, or when a service was last seen."
     groups: [String!]!
+    "Whose tokens they last came with: the same id in another org is another person."
+    issuer: String!
     createdOn: DateTime!
-    lastLoginOn: DateTime!
+    "Null for a service: nobody signs in."
+    lastLoginOn: DateTime
+    "To the hour."
+    lastSeenOn: DateTime
+    "No token of theirs is taken."
+    disabled: Boolean!
+    "Counts the saves of this record, for ifVersion."
+    version: Int!
   }
 
   input AdminUserWhereInput {
     id: ID
     email: String
+    "admin (a person) unless told, or service."
+    type: String
+  }
+
+  input AdminUserListWhereInput {
+    "admin (people) unless told, or service."
+    type: String
   }
 
   type AdminUsersError implements OperationError {
@@ -35,10 +51,21 @@ export const typeDefs = /* GraphQL */ `
   type AdminUsersQuery {
     getUser(where: AdminUserWhereInput!): AdminUserResponse!
     getCurrentUser: AdminUserResponse!
-    listUsers: AdminUserListResponse!
+    listUsers(where: AdminUserListWhereInput): AdminUserListResponse!
+  }
+
+  type AdminUsersMutation {
+    "From the next request on no token of this user, or service, is taken."
+    disableUser(id: ID!, type: String, ifVersion: Int): AdminUserResponse!
+    "People have to sign in anew."
+    enableUser(id: ID!, type: String, ifVersion: Int): AdminUserResponse!
   }
 
   extend type Query {
     adminUsers: AdminUsersQuery
+  }
+
+  extend type Mutation {
+    adminUsers: AdminUsersMutation
   }
 `
