@@ -314,6 +314,7 @@ export const operations: Record<string, Operation> = {
   'adminUsers.getCurrentUser': { needs: 'person', ...nothing },
   'adminUsers.listUsers': { needs: ['adminUsers.user', 'r'], ...nothing },
   'adminUsers.disableUser': { needs: ['adminUsers.user', 'w'], ...user, named: byId },
+  'adminUsers.readmitUser': { needs: ['adminUsers.user', 'w'], ...user, named: byId },
   'adminUsers.enableUser': { needs: ['adminUsers.user', 'w'], ...disabledUser, named: byId },
 
   'i18n.getI18NLocale': { needs: ['i18n.locale', 'r'], ...locale },

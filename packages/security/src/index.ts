@@ -44,15 +44,11 @@ export {
 } from './scope.ts'
 export {
   assertWelcome,
-  disableUser,
-  enableUser,
   getCurrentUser,
-  getUser,
-  listUsers,
   login,
   logout,
   noteSeen,
   signOutEverywhere,
-  type User,
-} from './users.ts'
+} from './sign-ins.ts'
+export { disableUser, enableUser, getUser, listUsers, readmitUser, type User } from './users.ts'
 export { invalid, validated } from './validation.ts'

@@ -4,17 +4,13 @@ import { anonymous, event, type Principal, type Scope, type Token } from './scop
 import { colleagueOf, principalWith, scopeFor, table } from './testing.ts'
 import {
   assertWelcome,
-  disableUser,
-  enableUser,
   getCurrentUser,
-  getUser,
-  listUsers,
   login,
   logout,
   noteSeen,
   signOutEverywhere,
-  type User,
-} from './users.ts'
+} from './sign-ins.ts'
+import { disableUser, enableUser, getUser, listUsers, readmitUser, type User } from './users.ts'
 
 const manager: Group = [{ name: 'adminUsers.user' }]
 const looker: Group = [{ name: 'adminUsers.user', rwd: 'r' }]
@@ -237,6 +233,19 @@ describe('a caller with a valid token', () => {
     )
 
     await expect(welcome(machine)).rejects.toMatchObject(unauthenticated)
+  })
+
+  test('is welcome as a machine from whichever org the tenant has now', async () => {
+    const scope = scopeFor()
+    const person = await login(scope)
+    const machine = as(scope, { ...principalWith(), identity: { type: 'service', id: '0oa' } })
+    await scope.table.write(
+      [{ put: { ...person, id: '0oa', type: 'service', PK: 'USERS', SK: 'service#0oa' } }],
+      event(scope, 'test', '0oa'),
+    )
+
+    const issuer = 'https://id.acme.example/oauth2/default'
+    await expect(welcome(withToken(machine, { issuer }))).resolves.toBeUndefined()
   })
 
   test('is not confused with a machine of the same id', async () => {
@@ -508,6 +517,45 @@ describe('disabling', () => {
 
     await expect(stale).rejects.toMatchObject({ code: 'CONFLICT' })
     await expect(welcome(ann)).resolves.toBeUndefined()
+  })
+})
+
+describe('readmitting', () => {
+  const elsewhere = { issuer: 'https://id.acme.example/oauth2/default' }
+
+  test('takes the same id of the caller’s org for the same person', async () => {
+    const ann = scopeFor()
+    await login(ann)
+    const moved = withToken(ann, elsewhere)
+    await expect(welcome(moved)).rejects.toMatchObject(unauthenticated)
+    const boss = withToken(colleagueOf(ann, manager), elsewhere)
+
+    await readmitUser(boss, { id: idOf(ann) })
+
+    await expect(welcome(moved)).resolves.toBeUndefined()
+    await expect(welcome(ann)).rejects.toMatchObject(unauthenticated)
+    expect(await audited(ann)).toContain('security.user.readmit')
+  })
+
+  test('lets nobody in who is disabled', async () => {
+    const ann = scopeFor()
+    await login(ann)
+    const boss = withToken(colleagueOf(ann, manager), elsewhere)
+    await disableUser(boss, { id: idOf(ann) })
+
+    await readmitUser(boss, { id: idOf(ann) })
+
+    const later = withToken(ann, { ...elsewhere, authenticatedAt: nowSeconds() + 1 })
+    await expect(welcome(later)).rejects.toMatchObject(unauthenticated)
+  })
+
+  test('takes the permission, and a sign-in at that org', async () => {
+    const ann = scopeFor()
+    await login(ann)
+    const { token: _, ...key } = principalWith(manager)
+
+    for (const scope of [colleagueOf(ann, looker), as(ann, key), as(ann, anonymous)])
+      await expect(readmitUser(scope, { id: idOf(ann) })).rejects.toMatchObject(refused)
   })
 })
 

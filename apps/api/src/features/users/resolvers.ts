@@ -4,6 +4,7 @@ import {
   getCurrentUser,
   getUser,
   listUsers,
+  readmitUser,
   type User,
 } from '@tenantry/security'
 import { z } from 'zod'
@@ -14,7 +15,8 @@ const Where = z.object({
   where: z.object({ id: z.string().nullish(), email: z.string().nullish(), type: Type }),
 })
 const ListWhere = z.object({ where: z.object({ type: Type }).nullish() })
-const Target = z.object({ id: z.string(), type: Type, ifVersion: IfVersion })
+const Person = z.object({ id: z.string(), ifVersion: IfVersion })
+const Target = Person.extend({ type: Type })
 
 export const resolvers = {
   Query: { adminUsers: () => ({}) },
@@ -27,6 +29,7 @@ export const resolvers = {
   AdminUsersMutation: {
     disableUser: respond(Target, (scope, args, key) => disableUser(scope, { ...args, ...key })),
     enableUser: respond(Target, (scope, args, key) => enableUser(scope, { ...args, ...key })),
+    readmitUser: respond(Person, (scope, args, key) => readmitUser(scope, { ...args, ...key })),
   },
   AdminUser: { disabled: ({ disabled = false }: User) => disabled },
 }

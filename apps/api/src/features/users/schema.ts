@@ -59,6 +59,8 @@ export const typeDefs = /* GraphQL */ `
     disableUser(id: ID!, type: String, ifVersion: Int): AdminUserResponse!
     "People have to sign in anew."
     enableUser(id: ID!, type: String, ifVersion: Int): AdminUserResponse!
+    "Whoever has this id in the caller's own org is from now on the person of this record."
+    readmitUser(id: ID!, ifVersion: Int): AdminUserResponse!
   }
 
   extend type Query {
