@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { createApiKey, type Group, listApiKeys } from '@tenantry/security'
+import { authenticateApiKey, createApiKey, type Group, listApiKeys } from '@tenantry/security'
 import { describe, expect, test, vi } from 'vitest'
 import { send, table, world } from './world.ts'
 
@@ -97,6 +97,19 @@ describe('a key', () => {
 
     expect(await readsOf(body + crc32(body).toString(16).padStart(8, '0'))).toHaveLength(1)
     expect(await readsOf(token.replace(/.$/, (it) => (it === '0' ? '1' : '0')))).toEqual([])
+  })
+
+  test('that is guessed costs no read, be it 10,000 guesses', async () => {
+    const { scope } = await keyWorld()
+    const start = table.calls.length
+
+    for (let guess = 0; guess < 10_000; guess++) {
+      const id = guess.toString(16).padStart(24, '0')
+      const token = `tnt_${id}_${'0'.repeat(40)}${'5eed'.repeat(2)}`
+      await expect(authenticateApiKey(scope.table, token)).rejects.toMatchObject(refused.error)
+    }
+
+    expect(table.calls.slice(start)).toEqual([])
   })
 
   test('notes its use once an hour, and no request fails or waits because of it', async () => {
