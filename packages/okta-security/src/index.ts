@@ -1,4 +1,6 @@
 export type { Claims } from './decode-token.ts'
+export { checkConnection, type ConnectionCheck } from './connection.ts'
+export type { ConnectionSettings } from './connection-checks.ts'
 export { isIssuerAllowed } from './issuers.ts'
 export { type KeyStore, type KnownKeys, memoryKeyStore } from './key-store.ts'
 export {

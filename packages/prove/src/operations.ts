@@ -251,6 +251,11 @@ export const operations: Record<string, Operation> = {
   'tenancy.getDefaultTenant': { needs: 'person', ...nothing },
   'tenancy.getTenant': { needs: ['tenancy.tenant', 'r'], ...tenant, named: byWhere },
   'tenancy.listTenants': { needs: ['tenancy.tenant', 'r'], ...nothing },
+  'tenancy.getOktaConnection': { needs: ['tenancy.signIn', 'r'], ...nothing },
+  'tenancy.previewIssuer': {
+    needs: ['tenancy.signIn', 'r'],
+    input: () => ({ issuer: 'https://acme.okta.com/oauth2/default' }),
+  },
   'tenancy.createTenant': {
     needs: ['tenancy.tenant', 'w'],
     input: (world) => ({ data: newTenant(world) }),

@@ -1,5 +1,11 @@
 export { type Arrival, admit, type Place } from './admit.ts'
 export { explainAccess, type ExplainScope, type Shown } from './explain-access.ts'
+export {
+  getOktaConnection,
+  type IssuerPreview,
+  type OktaConnectionReport,
+  previewIssuer,
+} from './connection.ts'
 export { install, versionOf } from './install.ts'
 export { getRefusal, noteRefusal } from './refusals.ts'
 export { activeRulesOf } from './sign-in-rules.ts'

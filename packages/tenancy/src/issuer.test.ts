@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOrgServer, normaliseIssuer } from './issuer.ts'
+import { isOrgServer, normaliseIssuer, whyNoIssuer } from './issuer.ts'
 
 const ORIGINS = ['https://acme.okta.com', 'https://*.oktapreview.com', 'http://localhost:9700']
 
@@ -34,6 +34,18 @@ test.each([
   ['a file', 'file:///etc/passwd'],
 ])('%s is no issuer here: %s', (_, pasted) => {
   expect(normaliseIssuer(pasted, ORIGINS)).toBeUndefined()
+})
+
+test.each([
+  ['', 'Paste an address'],
+  ['acme.okta.com', 'Paste an address'],
+  ['https://acme.okta.com/oauth2/default?x=1', 'without user name, query or fragment'],
+  ['https://acme.okta.com/oauth2/default/v1/keys', 'https://acme.okta.com/oauth2/default'],
+  ['https://acme-admin.okta.com/admin/dashboard', 'https://acme.okta.com/oauth2/default'],
+  ['https://evil.okta.com/oauth2/default', 'Add https://evil.okta.com to OKTA_ORIGINS'],
+  ['file:///etc/passwd', 'This deployment talks to https://acme.okta.com'],
+])('who pastes “%s” is told what to do', (pasted, advice) => {
+  expect(whyNoIssuer(pasted, ORIGINS)).toContain(advice)
 })
 
 test('only a server below /oauth2/ signs access tokens for us', () => {

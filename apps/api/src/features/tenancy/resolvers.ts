@@ -4,9 +4,11 @@ import {
   disableTenant,
   enableTenant,
   getDefaultTenant,
+  getOktaConnection,
   getTenant,
   install,
   listTenants,
+  previewIssuer,
   signInOf,
   updateTenant,
   versionOf,
@@ -17,6 +19,8 @@ import { IfVersion, NoArgs, respond } from '../../respond.ts'
 
 const Id = z.object({ id: z.string() })
 const Where = z.object({ where: Id })
+const From = z.object({ origin: z.string().nullish() })
+const Pasted = z.object({ issuer: z.string().max(500) })
 const Create = z.object({ data: z.unknown() })
 const Update = Id.extend({ data: z.unknown(), ifVersion: IfVersion })
 
@@ -31,6 +35,8 @@ export const resolvers = {
     getDefaultTenant: respond(NoArgs, (scope) => getDefaultTenant(scope)),
     getTenant: respond(Where, (scope, { where }) => getTenant(scope, where.id)),
     listTenants: respond(NoArgs, (scope) => listTenants(scope)),
+    getOktaConnection: respond(From, (scope, from) => getOktaConnection(scope, from)),
+    previewIssuer: respond(Pasted, (scope, { issuer }) => previewIssuer(scope, issuer)),
   },
   TenancyMutation: {
     install: respond(NoArgs, (scope) => install(scope)),

@@ -113,6 +113,55 @@ export const typeDefs = /* GraphQL */ `
     error: TenancyError
   }
 
+  enum OktaCheckStatus {
+    PASS
+    FAIL
+    SKIPPED
+  }
+
+  type OktaConnectionCheck {
+    id: ID!
+    label: String!
+    status: OktaCheckStatus!
+    "What was found."
+    detail: String!
+    "What to do about it; only of what failed."
+    remedy: String
+  }
+
+  "Whether people could sign in on the current tenant, as its org answers at this moment."
+  type OktaConnectionReport {
+    issuer: String!
+    clientId: String!
+    checkedOn: DateTime!
+    "In the order in which they are best put right."
+    checks: [OktaConnectionCheck!]!
+  }
+
+  type OktaConnectionReportResponse {
+    data: OktaConnectionReport
+    error: TenancyError
+  }
+
+  enum OktaServer {
+    "The org's own: only its ID tokens can be verified."
+    ORG
+    CUSTOM
+  }
+
+  type IssuerPreview {
+    "As it would be stored and as tokens name it; null if it can be none here."
+    issuer: String
+    server: OktaServer
+    "Why it can be none."
+    reason: String
+  }
+
+  type IssuerPreviewResponse {
+    data: IssuerPreview
+    error: TenancyError
+  }
+
   type TenancyQuery {
     "Null until the root tenant is installed."
     version: String
@@ -122,6 +171,13 @@ export const typeDefs = /* GraphQL */ `
     getTenant(where: GetTenantWhereInput!): TenantResponse!
     "The children of the current tenant."
     listTenants: TenantListResponse!
+    """
+    Asks the tenant's Okta org, without a credential, what a browser would ask it. The origin is that of
+    the pages that people sign in on; without it only what needs none is looked at.
+    """
+    getOktaConnection(origin: String): OktaConnectionReportResponse!
+    "What a pasted issuer becomes. Nothing is asked or stored."
+    previewIssuer(issuer: String!): IssuerPreviewResponse!
   }
 
   type TenancyMutation {
