@@ -74,6 +74,10 @@ const group = createRoute({
 const users = createRoute({
   getParentRoute: () => rootRoute,
   path: '/users',
+  validateSearch: (search: Record<string, unknown>): { type?: 'service'; open?: string } => ({
+    ...(search['type'] === 'service' && { type: 'service' }),
+    ...(typeof search['open'] === 'string' && { open: search['open'] }),
+  }),
   component: lazyRouteComponent(() => import('./features/users/users-screen.tsx'), 'UsersScreen'),
 })
 
@@ -113,6 +117,15 @@ const locales = createRoute({
   component: lazyRouteComponent(
     () => import('./features/locales/locales-screen.tsx'),
     'LocalesScreen',
+  ),
+})
+
+const connection = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/sign-in/connection',
+  component: lazyRouteComponent(
+    () => import('./features/connection/connection-screen.tsx'),
+    'ConnectionScreen',
   ),
 })
 
@@ -194,6 +207,7 @@ const routeTree = rootRoute.addChildren([
   newApiKey,
   apiKey,
   locales,
+  connection,
   content,
 ])
 

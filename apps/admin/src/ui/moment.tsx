@@ -20,6 +20,15 @@ export function Moment({ at }: { at: string }) {
   )
 }
 
+/** A point in time that the API notes once an hour at most, so what it says may be that old. */
+export function RoughMoment({ at, never }: { at: string | null; never: string }) {
+  if (at === null) return never
+  if (isWithinTheHour(at)) return 'Within the hour'
+  return <Moment at={at} />
+}
+
+const isWithinTheHour = (at: string) => Date.now() - Date.parse(at) < 3_600_000
+
 export function ago(date: Date, now = Date.now()): string {
   const seconds = Math.round((date.getTime() - now) / 1000)
   for (const [unit, length] of UNITS) {

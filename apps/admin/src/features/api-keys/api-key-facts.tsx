@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { Moment } from '../../ui/moment.tsx'
+import { Moment, RoughMoment } from '../../ui/moment.tsx'
 import { isExpired } from './expiry.ts'
 import type { ApiKey } from './queries.ts'
 
@@ -41,11 +41,6 @@ export function Hint({ hint }: { hint: string }) {
   return <span className="mono">tnt_…{hint}</span>
 }
 
-/** The API notes the use of a key once an hour, so what it says may be that old. */
 export function LastUse({ at }: { at: string | null }) {
-  if (at === null) return 'Never'
-  if (isWithinTheHour(at)) return 'Within the hour'
-  return <Moment at={at} />
+  return <RoughMoment at={at} never="Never" />
 }
-
-const isWithinTheHour = (at: string) => Date.now() - Date.parse(at) < 3_600_000

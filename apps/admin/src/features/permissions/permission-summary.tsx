@@ -26,13 +26,20 @@ export function PermissionSummary({ text, of, none }: PermissionSummaryProps) {
       ) : reading.permissions.length === 0 ? (
         <Text c="dimmed">{none}</Text>
       ) : (
-        <ul className="may-list">
-          {reading.permissions.map((permission, index) => (
-            <PermissionWords key={index} permission={permission} />
-          ))}
-        </ul>
+        <PermissionList permissions={reading.permissions} />
       )}
     </aside>
+  )
+}
+
+/** What each of the permissions allows, in words. */
+export function PermissionList({ permissions }: { permissions: readonly Permission[] }) {
+  return (
+    <ul className="may-list">
+      {permissions.map((permission, index) => (
+        <PermissionWords key={index} permission={permission} />
+      ))}
+    </ul>
   )
 }
 

@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import {
   CubeIcon,
   DashboardIcon,
+  EnterIcon,
   GlobeIcon,
   LockClosedIcon,
   MagnifyingGlassIcon,
@@ -65,6 +66,13 @@ const PAGES = [
     icon: <GlobeIcon />,
     section: 'Settings',
     needs: 'i18n.locale',
+  },
+  {
+    to: '/settings/sign-in/connection',
+    label: 'Sign-in',
+    icon: <EnterIcon />,
+    section: 'Settings',
+    needs: 'tenancy.signIn',
   },
 ] as const
 

@@ -1,28 +1,79 @@
-import { Badge, Group, Text } from '@mantine/core'
-import { PersonIcon } from '@radix-ui/react-icons'
+import { Button, SegmentedControl, Text } from '@mantine/core'
+import { CubeIcon, PersonIcon } from '@radix-ui/react-icons'
 import { useQuery } from '@tanstack/react-query'
-import { useApi, useIdentity } from '../../lib/session.tsx'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useApi } from '../../lib/session.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ListPage } from '../../ui/list-page.tsx'
-import { ListTable } from '../../ui/list-table.tsx'
-import { Moment } from '../../ui/moment.tsx'
-import { Monogram } from '../../ui/monogram.tsx'
-import { usersQuery, type User } from './queries.ts'
+import { usersQuery } from './queries.ts'
+import { UserDrawer } from './user-drawer.tsx'
+import { UserTable } from './user-table.tsx'
 
-/** Who has signed in on this tenant, when, and through which groups. */
+const route = getRouteApi('/users')
+
+/** Who has been on this tenant, person or service, when, and through which groups. */
 export function UsersScreen() {
-  const query = useQuery(usersQuery(useApi()))
+  const { type = 'admin', open } = route.useSearch()
+  const navigate = route.useNavigate()
+  const query = useQuery(usersQuery(useApi(), type))
+
+  const show = (id: string | undefined) =>
+    void navigate({
+      search: (old) => ({ ...old, open: id }),
+      replace: id === undefined,
+      resetScroll: false,
+    })
+  const choose = (chosen: string) =>
+    void navigate({
+      search: (old) => ({
+        ...old,
+        type: chosen === 'service' ? 'service' : undefined,
+        open: undefined,
+      }),
+    })
   return (
-    <ListPage title="Users" what="users" query={query} empty={<NoUsers />}>
-      {(users) => (
-        <>
-          <UserTable users={users} />
-          <Text c="dimmed" fz="xs" px={24} py={16}>
-            Who may sign in is decided in Okta. People appear here with their first sign-in.
-          </Text>
-        </>
-      )}
-    </ListPage>
+    <>
+      <ListPage
+        title="Users"
+        what={type === 'service' ? 'services' : 'users'}
+        query={query}
+        empty={type === 'service' ? <NoServices /> : <NoUsers />}
+        toolbar={<TypeChoice value={type} onChange={choose} />}
+      >
+        {(users) => (
+          <>
+            <UserTable users={users} type={type} onOpen={show} />
+            <Text c="dimmed" fz="xs" px={24} py={16}>
+              {type === 'service'
+                ? 'Services get tokens from Okta by themselves. They appear here with their first request.'
+                : 'Who may sign in is decided in Okta. People appear here with their first sign-in.'}
+            </Text>
+          </>
+        )}
+      </ListPage>
+      <UserDrawer open={open} users={query.data} onClose={() => show(undefined)} />
+    </>
+  )
+}
+
+interface TypeChoiceProps {
+  value: string
+  onChange: (value: string) => void
+}
+
+function TypeChoice({ value, onChange }: TypeChoiceProps) {
+  return (
+    <div className="toolbar">
+      <SegmentedControl
+        aria-label="Whom to show"
+        value={value}
+        onChange={onChange}
+        data={[
+          { value: 'admin', label: 'People' },
+          { value: 'service', label: 'Services' },
+        ]}
+      />
+    </div>
   )
 }
 
@@ -35,42 +86,16 @@ function NoUsers() {
   )
 }
 
-function UserTable({ users }: { users: User[] }) {
-  const me = useIdentity().id
-  const head = (
-    <>
-      <th>Name</th>
-      <th className="wider">E-mail</th>
-      <th>Groups</th>
-      <th className="wide">Last sign-in</th>
-      <th className="wider">First sign-in</th>
-    </>
+function NoServices() {
+  const people = (
+    <Button component={Link} to="/users" variant="default">
+      Show people
+    </Button>
   )
   return (
-    <ListTable head={head}>
-      <tbody>
-        {users.map((user) => (
-          <tr key={`${user.type} ${user.id}`}>
-            <td>
-              <Group gap={10} wrap="nowrap">
-                <Monogram name={user.displayName} person />
-                <Text fw={500}>{user.displayName}</Text>
-                {user.id === me && <Badge>You</Badge>}
-              </Group>
-            </td>
-            <td className="wider">{user.email ?? '–'}</td>
-            <td>
-              {user.groups.length > 0 ? user.groups.join(', ') : <Text c="dimmed">None</Text>}
-            </td>
-            <td className="wide">
-              <Moment at={user.lastLoginOn} />
-            </td>
-            <td className="wider">
-              <Moment at={user.createdOn} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </ListTable>
+    <Empty icon={<CubeIcon />} title="No service has been here yet" actions={people}>
+      A service is a program with an Okta app of its own, which the tenant lists as a service
+      client. It appears here with its first request.
+    </Empty>
   )
 }
