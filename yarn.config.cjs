@@ -6,7 +6,15 @@ const STACKS = [
   [['admin-okta'], ['admin']], // the browser knows the API by HTTP, never by import
 ]
 /** They may depend on anything; what ships may use them in its tests only. */
-const TOOLS = ['okta-emulator', 'local-cloud', 'prove', 'cli', 'e2e', 'example-express-api']
+const TOOLS = [
+  'okta-emulator',
+  'local-cloud',
+  'prove',
+  'cli',
+  'e2e',
+  'example-express-api',
+  'example-react-spa',
+]
 /** Published on its own: it brings nothing of ours along. */
 const ALONE = ['okta-security']
 

@@ -65,11 +65,11 @@ async function started(options: LaunchOptions, attempts = 4): Promise<Browser> {
 
 export async function visit(
   browser: Browser,
-  options: { dark?: boolean; width?: number } = {},
+  options: { dark?: boolean; width?: number; app?: string } = {},
 ): Promise<Visitor> {
-  const { dark = false, width = 1440 } = options
+  const { dark = false, width = 1440, app = inject('app') } = options
   const context = await browser.newContext({
-    baseURL: inject('app'),
+    baseURL: app,
     viewport: { width, height: width < 500 ? 844 : 900 },
     colorScheme: dark ? 'dark' : 'light',
     locale: 'en-US',
@@ -83,7 +83,7 @@ export async function visit(
     context,
     async assertClean() {
       expect(misdeeds).toEqual({ abroad: [], violations: [], errors: [] })
-      await assertNoTokenAtRest(page)
+      await assertNoTokenAtRest(page, app)
     },
   }
 }
@@ -106,9 +106,9 @@ async function record(context: BrowserContext): Promise<Misdeeds> {
 const TOKEN = /eyJ[\w-]+\.[\w-]+\.[\w-]+/
 
 /** Tokens live in the tab's sessionStorage and nowhere else. */
-async function assertNoTokenAtRest(page: Page): Promise<void> {
+async function assertNoTokenAtRest(page: Page, app: string): Promise<void> {
   const kept = await page.evaluate<string>('JSON.stringify({ ...localStorage }) + document.cookie')
-  const cookies = JSON.stringify(await page.context().cookies(inject('app')))
+  const cookies = JSON.stringify(await page.context().cookies(app))
   expect(kept).not.toMatch(TOKEN)
   expect(cookies).not.toMatch(TOKEN)
 }

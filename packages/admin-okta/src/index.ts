@@ -1,3 +1,4 @@
+export { bearerFetch, type BearerFetch } from './bearer-fetch.ts'
 export { CALLBACK_PATH, createOktaAuth, createOktaSignIn } from './clients.ts'
 export { safeReturnTo } from './return-to.ts'
 export { createOktaSession, type OktaSession, type SessionOptions } from './session.ts'

@@ -268,6 +268,23 @@ test('whom the API refuses has to prove who they are, be Okta’s session as goo
   expect(widget.load).toHaveBeenLastCalledWith({ authenticate: false })
 })
 
+test('who is refused as soon as they have done so learns it, and can be somebody else', async () => {
+  const { session, widget } = world('/?tenantId=acme', { tokens: tokens() })
+  await session.start()
+  session.expire('access-1')
+  session.showWidget('#here')
+  widget.resolve(tokens({ access: 'access-2' }))
+  await vi.waitFor(() => expect(session.getState()).toMatchObject({ expired: false }))
+
+  session.expire('access-2')
+  session.showWidget('#here')
+
+  const problem = { kind: 'turnedAway' }
+  expect(session.getState()).toMatchObject({ step: 'signedIn', expired: true, problem })
+  await vi.waitFor(() => expect(session.getState()).toMatchObject({ expired: false }))
+  expect(session.getState()).not.toHaveProperty('problem')
+})
+
 test('who has only run out of tokens may come back by the session that Okta has', async () => {
   const refresh = { error: 'invalid_grant', error_description: 'It is over.' }
   const { session, widget } = world('/?tenantId=acme', { tokens: tokens(), refresh })

@@ -66,6 +66,8 @@ interface Tab {
   keeper?: TokenKeeper
   /** The API takes no token of the sign-in that Okta has: Okta would only give more of them. */
   mustAuthenticate: boolean
+  /** When somebody last did so because they had to. */
+  authenticatedAt: number
   /** Requests that wait for the person to sign in again. */
   waiting: (() => void)[]
 }
@@ -83,6 +85,7 @@ export function createOktaSession(options: SessionOptions): OktaSession {
     getState,
     setState,
     mustAuthenticate: false,
+    authenticatedAt: 0,
     waiting: [],
   }
   let started: Promise<void> | undefined
@@ -100,7 +103,7 @@ export function createOktaSession(options: SessionOptions): OktaSession {
     expire: (refused) => {
       if (keeperOf(tab).bearer() !== refused) return
       tab.mustAuthenticate = true
-      expire(tab)
+      expire(tab, isJustNow(tab.authenticatedAt) ? { kind: 'turnedAway' } : undefined)
     },
     signOut: () => signOut(tab),
   }
@@ -177,6 +180,7 @@ async function claim(tab: Tab, name: string): Promise<boolean> {
 function enter(tab: Tab): void {
   const { idToken } = clientsOf(tab).oktaAuth.tokenManager.getTokensSync()
   tab.notes.remove('asked', 'ended', 'returnTo')
+  if (tab.mustAuthenticate) tab.authenticatedAt = Date.now()
   tab.mustAuthenticate = false
   tidyAddress()
   keeperOf(tab).watch()
@@ -233,7 +237,9 @@ function asksToStartAtOkta({ issuer }: SignInSettings): boolean {
 function showWidget(tab: Tab, selector: string): () => void {
   const { oktaSignIn } = clientsOf(tab)
   const state = tab.getState()
-  if (state.step === 'signedIn') tab.setState({ ...state, problem: undefined })
+  // A new form takes away what was wrong with the one before, but not why nobody may pass it.
+  if (state.step === 'signedIn' && state.problem?.kind !== 'turnedAway')
+    tab.setState({ ...state, problem: undefined })
   let isGone = false
   let remove = () => {}
   const show = async () => {
@@ -289,11 +295,15 @@ function asked<Answer>(tab: Tab, answer: Promise<Answer>): Promise<Answer> {
   })
 }
 
-function expire(tab: Tab): void {
+/** Longer than the API takes to refuse, and shorter than what may happen to an account in a day. */
+const REFUSAL_MILLISECONDS = 30_000
+const isJustNow = (time: number) => Date.now() - time < REFUSAL_MILLISECONDS
+
+function expire(tab: Tab, problem?: SignInProblem): void {
   const state = tab.getState()
   if (state.step !== 'signedIn' || state.expired) return
   keeperOf(tab).drop()
-  tab.setState({ ...state, expired: true })
+  tab.setState({ ...state, expired: true, ...(problem && { problem }) })
 }
 
 async function signOut(tab: Tab): Promise<void> {

@@ -53,6 +53,8 @@ export type SignInProblem =
   | { kind: 'originNotTrusted'; origin: string }
   | { kind: 'refused'; reason: string }
   | { kind: 'denied'; reason: string }
+  /** Somebody has just proved who they are, and the API does not take it all the same. */
+  | { kind: 'turnedAway' }
 
 /** Thrown by a settings loader that knows why nobody can sign in. */
 export class SignInError extends Error {

@@ -46,6 +46,11 @@ const CASES: [SignInProblem, string, string[]][] = [
     ['Try again', 'Use Okta’s page instead', 'Switch tenant'],
   ],
   [
+    { kind: 'turnedAway' },
+    'Your sign-in is not taken here',
+    ['Sign in as somebody else', 'Switch tenant'],
+  ],
+  [
     { kind: 'denied', reason: 'Not assigned.' },
     'Okta did not let you in',
     ['Sign in as somebody else', 'Switch tenant'],

@@ -128,6 +128,12 @@ export function explain(problem: SignInProblem, okta: OktaSession): Explanation 
         text: 'The page is here, but the server behind it does not answer. Check your connection and try again.',
         ways: ['retry'],
       }
+    case 'turnedAway':
+      return {
+        title: 'Your sign-in is not taken here',
+        text: `You have proved who you are, and ${name} refuses you all the same: perhaps you were disabled here. Somebody who manages its users can tell, and change it.`,
+        ways: ['somebodyElse', 'switch'],
+      }
     case 'denied':
       return {
         title: 'Okta did not let you in',
