@@ -1,6 +1,6 @@
 export type { BoundChanges } from './bound.ts'
 export { documentClient, type TableOptions } from './client.ts'
-export { type Item, type Key, key, newId } from './keys.ts'
+export { idsFrom, type Item, type Key, key, newId, timeOf } from './keys.ts'
 export {
   type ClientItem,
   type PlatformTable,
@@ -9,5 +9,12 @@ export {
   type TenantItem,
 } from './platform-table.ts'
 export type { Page, Stretch } from './read.ts'
-export { type AuditEvent, type TenantTable, tenantTable } from './tenant-table.ts'
+export {
+  type AuditEvent,
+  CHAIN_END,
+  EVENT_KIND,
+  eventsOf,
+  type TenantTable,
+  tenantTable,
+} from './tenant-table.ts'
 export { type Change, retried, save } from './transact.ts'

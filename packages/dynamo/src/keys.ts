@@ -36,4 +36,10 @@ export function newId(): string {
   return hex(lastTime, 12) + hex(sequence, 4) + randomBytes(4).toString('hex')
 }
 
+/** When an id was made, in milliseconds since 1970. */
+export const timeOf = (id: string): number => Number.parseInt(id.slice(0, 12), 16)
+
+/** What all ids that are made from this moment on sort behind. */
+export const idsFrom = (milliseconds: number): string => hex(milliseconds, 12)
+
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0')

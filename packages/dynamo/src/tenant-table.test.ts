@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '@tenantry/errors'
 import { describe, expect, test } from 'vitest'
-import { tenantTable } from './tenant-table.ts'
+import { timeOf } from './keys.ts'
+import { CHAIN_END, EVENT_KIND, tenantTable } from './tenant-table.ts'
 import { testTable } from './testing.ts'
 import { retried, save } from './transact.ts'
 
-const by = { type: 'admin', id: '00u1' }
+const by = { type: 'admin', id: '00u1', displayName: 'Ada' }
 const event = { action: 'test.thing.save', by, target: 'x' }
 const at = { PK: 'THING', SK: 'x' }
 const today = () => `AUDIT#${new Date().toISOString().slice(0, 10)}`
@@ -164,6 +165,45 @@ describe('write', () => {
     const changes = Array.from({ length: 100 }, (_, n) => ({ put: { PK: 'THING', SK: `${n}` } }))
     await expect(async () => table.write(changes, event)).rejects.toThrow(TypeError)
     expect(options.calls).toEqual([])
+  })
+})
+
+describe('events', () => {
+  const end = { sequence: 1, version: 1 }
+
+  test('an event says what kind of item it is, and its day and its time are those of its id', async () => {
+    const { table } = await tenant()
+    await table.write([], event)
+
+    const [item] = await table.list(today(), '', 10)
+
+    const at = new Date(timeOf(String(item?.['SK']))).toISOString()
+    expect(item).toMatchObject({ ...event, kind: EVENT_KIND, at, PK: `AUDIT#${at.slice(0, 10)}` })
+  })
+
+  test('are sealed together with the end of their chain, once, and without another event', async () => {
+    const { table } = await tenant()
+    await table.write([], event)
+    const [item = {}] = await table.list(today(), '', 10)
+
+    await table.sealEvents(end, [{ ...item, sequence: 1 }])
+    const again = table.sealEvents({ ...end, version: 2 }, [{ ...item, sequence: 2 }])
+
+    await expect(again).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect(await table.list(today(), '', 10)).toEqual([{ ...item, sequence: 1 }])
+    expect(await table.get(CHAIN_END)).toEqual({ ...CHAIN_END, ...end })
+  })
+
+  test('of two who move the end of a chain at once, one is told', async () => {
+    const { table } = await tenant()
+    await table.sealEvents(end, [])
+    await expect(table.sealEvents(end, [])).rejects.toMatchObject({ code: 'CONFLICT' })
+  })
+
+  test('what is no event cannot be written as one', async () => {
+    const { table } = await tenant()
+    for (const item of [at, { ...at, PK: 'AUDIT' }, { PK: 'AUDIT#2030-01-01' }])
+      expect(() => table.sealEvents(end, [item])).toThrow(TypeError)
   })
 })
 

@@ -1,14 +1,15 @@
 import { type BoundChanges, seal } from './bound.ts'
 import type { TableOptions } from './client.ts'
-import { type Item, type Key, key, newId } from './keys.ts'
+import { type Item, type Key, key, newId, timeOf } from './keys.ts'
 import { getItem, getItems, listItems, type Page, type Stretch, walkItems } from './read.ts'
-import { type Change, transact } from './transact.ts'
+import { type Change, save, transact } from './transact.ts'
 
 /** Who did what to which thing: written with the change itself, or not at all. */
 export interface AuditEvent {
   /** `<area>.<noun>.<verb>`, e.g. `security.group.create`. */
   action: string
-  by: { type: string; id: string }
+  /** As they were known then: whoever reads the log may not be allowed to look people up. */
+  by: { type: string; id: string; displayName: string }
   /** The id of what was changed. */
   target: string
 }
@@ -29,7 +30,21 @@ export interface TenantTable {
   write(changes: readonly Change[], event: AuditEvent): Promise<void>
   /** What `write` would send, for the one transaction that also touches the platform area. */
   bind(changes: readonly Change[], event: AuditEvent): BoundChanges
+  /**
+   * Writes events as they are numbered and the end of their chain, or neither: what has a `sequence`
+   * by now throws `CONFLICT`, as does another `version` of the end. The one write without an event of
+   * its own, so it reaches nothing but events.
+   */
+  sealEvents(end: Item & { version: number }, events: readonly Item[]): Promise<void>
 }
+
+/** Marks events among all items: the consumer of the table's stream is woken by nothing else. */
+export const EVENT_KIND = 'audit-event'
+/** Where the chain of a tenant's events ends. */
+export const CHAIN_END: Key = { PK: 'AUDIT', SK: 'END' }
+const EVENTS = 'AUDIT#'
+/** The partition of the events of a day such as `2030-01-31`. */
+export const eventsOf = (day: string): string => key('AUDIT', day)
 
 export function tenantTable(tenantId: string, options: TableOptions): TenantTable {
   const owner = `${key('T', tenantId)}#`
@@ -59,11 +74,26 @@ export function tenantTable(tenantId: string, options: TableOptions): TenantTabl
     },
     write: (changes, event) => transact(options, ownedChanges(changes, event)),
     bind: (changes, event) => seal(ownedChanges(changes, event)),
+    sealEvents: (end, events) =>
+      transact(options, [
+        save(owned(CHAIN_END), end),
+        ...events.map((it): Change => ({ put: owned(eventKey(it)), onlyIf: { sequence: 0 } })),
+      ]),
   }
+}
+
+/** @throws TypeError if it is no event. */
+function eventKey(item: Item): Key & Item {
+  const { PK, SK } = item
+  if (typeof PK !== 'string' || typeof SK !== 'string' || !PK.startsWith(EVENTS))
+    throw new TypeError('Only events are sealed.')
+  return { ...item, PK, SK }
 }
 
 /** One item per event, its partition the day: no two writers ever meet on it. */
 function recordOf(event: AuditEvent): Change {
-  const at = new Date().toISOString()
-  return { put: { ...event, at, PK: key('AUDIT', at.slice(0, 10)), SK: newId() } }
+  const id = newId()
+  // Of the id's own time, so that days and ids are in one order.
+  const at = new Date(timeOf(id)).toISOString()
+  return { put: { ...event, kind: EVENT_KIND, at, PK: eventsOf(at.slice(0, 10)), SK: id } }
 }

@@ -221,7 +221,11 @@ async function noteUse(table: TenantTable, stored: StoredKey, by: Identity): Pro
     // Its version stays: being used is no edit that another could overwrite.
     { put: { ...used, ...keyAt(stored.id) }, onlyIf: stored.version },
   ]
-  await table.write(changes, { action: 'security.apiKey.use', by, target: stored.id })
+  await table.write(changes, {
+    action: 'security.apiKey.use',
+    by: { ...by, displayName: stored.name },
+    target: stored.id,
+  })
 }
 
 interface KeyChange {

@@ -9,6 +9,9 @@ export {
   rotateApiKey,
   updateApiKey,
 } from './api-keys.ts'
+export { type EventPage, listEvents, type LoggedEvent } from './audit-log.ts'
+export { sealEvents } from './audit-sealing.ts'
+export { type Verification, verifyEvents } from './audit-verification.ts'
 export {
   anonymousGroups,
   createGroup,

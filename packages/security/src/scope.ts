@@ -57,6 +57,6 @@ export const isSame = (a: Identity | undefined, b: Identity): boolean =>
 
 /** The audit event of a use case, in the name of whoever called it. */
 export function event({ principal }: Scope, action: string, target: string): AuditEvent {
-  const { type, id } = principal.identity
-  return { action, by: { type, id }, target }
+  const { identity, displayName } = principal
+  return { action, by: { type: identity.type, id: identity.id, displayName }, target }
 }
