@@ -2,8 +2,11 @@ import { z } from 'zod'
 
 const list = z.string().transform((text) => text.split(/\s+/).filter((it) => it !== ''))
 
-const Env = z.object({
+const StreamEnv = z.object({
   TABLE_NAME: z.string().min(1),
+})
+
+const Env = StreamEnv.extend({
   OKTA_ISSUER: z.url(),
   OKTA_AUDIENCE: z.string().min(1),
   OKTA_ROOT_CLIENT_ID: z.string().min(1),
@@ -23,6 +26,7 @@ const HeadlessEnv = Env.extend({
 /** The variables by name, as the infrastructure declares them: what is declared is what is read. */
 export type EnvInput = z.input<typeof Env>
 export type HeadlessEnvInput = z.input<typeof HeadlessEnv>
+export type StreamEnvInput = z.input<typeof StreamEnv>
 export type Env = z.output<typeof Env>
 
 /** Parses the environment once, at cold start: a missing variable fails the first request, not the tenth. */
@@ -31,3 +35,6 @@ export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => Env.par
 /** The same for the headless CMS. */
 export const readHeadlessEnv = (source: NodeJS.ProcessEnv = process.env) =>
   HeadlessEnv.parse(source)
+
+/** The same for the consumer of the table's stream. */
+export const readStreamEnv = (source: NodeJS.ProcessEnv = process.env) => StreamEnv.parse(source)

@@ -1,1 +1,1 @@
-export type { EnvInput, HeadlessEnvInput } from './env.ts'
+export type { EnvInput, HeadlessEnvInput, StreamEnvInput } from './env.ts'

@@ -1,5 +1,5 @@
 import { AppError, codes, type ErrorCode } from '@tenantry/errors'
-import { keyOfPart, type Repeatable, validated } from '@tenantry/security'
+import { keyOfPart, noteEscalation, type Repeatable, validated } from '@tenantry/security'
 import { GraphQLError, type GraphQLResolveInfo, responsePathAsArray } from 'graphql'
 import { z } from 'zod'
 import type { ApiScope } from './context.ts'
@@ -31,7 +31,10 @@ export const respondIn =
       const key = keyOfPart(scope, responsePathAsArray(info.path).join('.'))
       return { data: await useCase(scope, validated(Args, args), key, info), error: null }
     } catch (error) {
-      if (error instanceof AppError) return { data: null, error: publicPart(error) }
+      if (error instanceof AppError) {
+        await noteEscalation(scope, error, info.fieldName)
+        return { data: null, error: publicPart(error) }
+      }
       const { code, message, data } = internal(error, scope.requestId)
       throw new GraphQLError(message, { extensions: { code, ...data } })
     }

@@ -1,6 +1,7 @@
 import { createSchema } from 'graphql-yoga'
 import { typeDefs as base } from './base-schema.ts'
 import type { ApiScope } from './context.ts'
+import { audit } from './features/audit/index.ts'
 import { cms } from './features/cms/index.ts'
 import { i18n } from './features/i18n/index.ts'
 import { security } from './features/security/index.ts'
@@ -8,7 +9,7 @@ import { signIn } from './features/sign-in/index.ts'
 import { tenancy } from './features/tenancy/index.ts'
 import { users } from './features/users/index.ts'
 
-const features = [tenancy, signIn, security, users, i18n, cms]
+const features = [tenancy, signIn, security, users, audit, i18n, cms]
 
 export const schema = createSchema<ApiScope>({
   typeDefs: [base, ...features.map((it) => it.typeDefs)],

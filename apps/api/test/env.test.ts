@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type EnvInput, readEnv, readHeadlessEnv } from '../src/env.ts'
+import { type EnvInput, readEnv, readHeadlessEnv, readStreamEnv } from '../src/env.ts'
 
 const variables: EnvInput = {
   TABLE_NAME: 'table',
@@ -28,6 +28,11 @@ test.each([
   const env = readHeadlessEnv({ ...variables, DEFAULT_TENANT })
   expect(env.DEFAULT_TENANT).toBe(expected)
   expect(() => readHeadlessEnv({ ...variables })).toThrow('DEFAULT_TENANT')
+})
+
+test('the consumer of the stream knows its table and nothing else', () => {
+  expect(readStreamEnv({ ...variables })).toEqual({ TABLE_NAME: 'table' })
+  expect(() => readStreamEnv({ TABLE_NAME: '' })).toThrow('TABLE_NAME')
 })
 
 test.each(Object.keys(variables))('does not start without %s, and names it', (name) => {

@@ -33,6 +33,7 @@ export {
   can,
   canGrant,
   implies,
+  noteEscalation,
   type Resource,
 } from './permissions.ts'
 export {

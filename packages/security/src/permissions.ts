@@ -1,6 +1,6 @@
 import { AppError } from '@tenantry/errors'
 import type { Group, Ids, Permission, PermissionName } from './permission.ts'
-import { type Identity, isSame, type Scope } from './scope.ts'
+import { event, type Identity, isSame, type Scope } from './scope.ts'
 
 /** Read, write, delete, publish, unpublish. */
 export type Action = 'r' | 'w' | 'd' | 'p' | 'u'
@@ -73,6 +73,12 @@ export function assertMayGrant(scope: Pick<Scope, 'principal'>, saved: Group): v
 /** True if one group of the caller implies all of `saved`. */
 export const canGrant = ({ principal }: Pick<Scope, 'principal'>, saved: Group): boolean =>
   principal.groups.some((held) => impliesAll(held, saved))
+
+/** Leaves an event where somebody was refused to grant what they do not hold: the refusal itself is no write. */
+export async function noteEscalation(scope: Scope, { code }: AppError, operation: string) {
+  if (code === 'ESCALATION_REFUSED')
+    await scope.table.write([], event(scope, 'security.escalation.refuse', operation))
+}
 
 /** True if `a` admits whatever `b` admits. */
 export const implies = (a: Permission, b: Permission): boolean =>
