@@ -10,6 +10,8 @@ interface Traits {
   logRetentionDays: number
   /** All environments of an account and region share 10,000 requests a second, bursts of 5,000. */
   throttling: { requestsPerSecond: number; burst: number }
+  /** How long audit events are gathered before they are sealed: each time is a call of a function. */
+  sealWithinSeconds: number
 }
 
 export interface Environment extends Traits {
@@ -25,12 +27,14 @@ const TRAITS: Readonly<Record<EnvironmentKind, Traits>> = {
     pointInTimeRecovery: false,
     logRetentionDays: 14,
     throttling: { requestsPerSecond: 50, burst: 100 },
+    sealWithinSeconds: 2,
   },
   preview: {
     keepData: false,
     pointInTimeRecovery: false,
     logRetentionDays: 7,
     throttling: { requestsPerSecond: 50, burst: 100 },
+    sealWithinSeconds: 2,
   },
   // As production in all that a rehearsal can show; only its data may go.
   staging: {
@@ -38,12 +42,14 @@ const TRAITS: Readonly<Record<EnvironmentKind, Traits>> = {
     pointInTimeRecovery: true,
     logRetentionDays: 30,
     throttling: { requestsPerSecond: 250, burst: 500 },
+    sealWithinSeconds: 60,
   },
   production: {
     keepData: true,
     pointInTimeRecovery: true,
     logRetentionDays: 90,
     throttling: { requestsPerSecond: 250, burst: 500 },
+    sealWithinSeconds: 60,
   },
 }
 

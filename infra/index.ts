@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import * as aws from '@pulumi/aws'
 import { readConfig } from './config.ts'
-import { ApiFunction } from './components/api-function.ts'
+import { ApiFunction, SEALING_ACTIONS, TABLE_ACTIONS } from './components/api-function.ts'
 import { Database } from './components/database.ts'
 import { HttpApi } from './components/http-api.ts'
 import { OriginSecret } from './components/origin-secret.ts'
 import { Site } from './components/site.ts'
+import { streamAccess, StreamConsumer } from './components/stream-consumer.ts'
 
 const config = readConfig()
 const { environment } = config
@@ -31,12 +32,14 @@ const env = {
   ORIGIN_SECRET: originSecret.accepted,
 }
 
+const onTable = { actions: TABLE_ACTIONS, on: database.table.arn }
+
 const graphql = new ApiFunction(
   'graphql',
   {
     environment,
     bundle: join(config.apiFolder, 'graphql'),
-    table: database.table,
+    access: [onTable],
     env,
   },
   { provider },
@@ -47,9 +50,26 @@ const headlessCms = new ApiFunction(
   {
     environment,
     bundle: join(config.apiFolder, 'headless-cms'),
-    table: database.table,
+    access: [onTable],
     env: { ...env, DEFAULT_TENANT: config.defaultTenant },
   },
+  { provider },
+)
+
+const stream = new ApiFunction(
+  'stream',
+  {
+    environment,
+    bundle: join(config.apiFolder, 'stream'),
+    access: [{ actions: SEALING_ACTIONS, on: database.table.arn }, ...streamAccess(database.table)],
+    env: { TABLE_NAME: database.table.name },
+  },
+  { provider },
+)
+
+new StreamConsumer(
+  'events',
+  { environment, function: stream.function, table: database.table },
   { provider },
 )
 

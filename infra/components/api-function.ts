@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
-import type { EnvInput, HeadlessEnvInput } from '@tenantry/api'
+import type { EnvInput, HeadlessEnvInput, StreamEnvInput } from '@tenantry/api'
 import type { Environment } from '../environments.ts'
 
 type Variables<Env> = { [Name in keyof Env]-?: pulumi.Input<string> }
@@ -10,13 +10,18 @@ export interface ApiFunctionArgs {
   /** The folder that `yarn build` made: its `index.mjs` exports `handler`. */
   bundle: string
   /** Exactly what `apps/api/src/env.ts` reads: a missing or an extra variable does not compile. */
-  env: Variables<EnvInput> | Variables<HeadlessEnvInput>
-  /** The one table it may touch. */
-  table: aws.dynamodb.Table
+  env: Variables<EnvInput> | Variables<HeadlessEnvInput> | Variables<StreamEnvInput>
+  /** What it may do, beside writing its log. */
+  access: readonly Access[]
+}
+
+export interface Access {
+  actions: readonly string[]
+  on: pulumi.Input<string>
 }
 
 /** What `packages/dynamo` sends; a transaction needs the action of each of its parts. No Scan. */
-const TABLE_ACTIONS = [
+export const TABLE_ACTIONS = [
   'dynamodb:GetItem',
   'dynamodb:BatchGetItem',
   'dynamodb:Query',
@@ -25,15 +30,22 @@ const TABLE_ACTIONS = [
   'dynamodb:DeleteItem',
   'dynamodb:ConditionCheckItem',
 ]
+/** What of that it takes to seal events. */
+export const SEALING_ACTIONS = [
+  'dynamodb:GetItem',
+  'dynamodb:BatchGetItem',
+  'dynamodb:Query',
+  'dynamodb:PutItem',
+]
 const LOG_ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents']
 
-/** One Lambda with a role, a log group and a table of its own reach, and nothing else. */
+/** One Lambda with a role and a log group of its own, and no reach beyond its `access`. */
 export class ApiFunction extends pulumi.ComponentResource {
   readonly function: aws.lambda.Function
 
   constructor(
     name: string,
-    { environment, bundle, env, table }: ApiFunctionArgs,
+    { environment, bundle, env, access }: ApiFunctionArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super('tenantry:ApiFunction', name, {}, opts)
@@ -42,7 +54,7 @@ export class ApiFunction extends pulumi.ComponentResource {
       { retentionInDays: environment.logRetentionDays },
       { parent: this },
     )
-    const { role, policy } = this.#role(name, table, logs)
+    const { role, policy } = this.#role(name, access, logs)
     this.function = new aws.lambda.Function(
       `${name}-function`,
       {
@@ -62,14 +74,14 @@ export class ApiFunction extends pulumi.ComponentResource {
     this.registerOutputs({ function: this.function })
   }
 
-  #role(name: string, table: aws.dynamodb.Table, logs: aws.cloudwatch.LogGroup) {
+  #role(name: string, access: readonly Access[], logs: aws.cloudwatch.LogGroup) {
     const role = new aws.iam.Role(
       `${name}-role`,
       { assumeRolePolicy: trustInLambda(accountOf(logs.arn)) },
       { parent: this },
     )
     const Statement = [
-      { Effect: 'Allow', Action: TABLE_ACTIONS, Resource: table.arn },
+      ...access.map(({ actions, on }) => ({ Effect: 'Allow', Action: actions, Resource: on })),
       { Effect: 'Allow', Action: LOG_ACTIONS, Resource: pulumi.interpolate`${logs.arn}:*` },
     ]
     const policy = new aws.iam.RolePolicy(

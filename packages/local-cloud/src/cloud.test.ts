@@ -21,7 +21,7 @@ let graph: Graph
 let world: World
 
 beforeAll(async () => {
-  for (const name of ['graphql', 'headless-cms'])
+  for (const name of ['graphql', 'headless-cms', 'stream'])
     cpSync(join(import.meta.dirname, '../test/function.mjs'), join(bundle, name, 'index.mjs'))
   graph = await recordGraph(okta, bundle)
   inputsOf(graph, FUNCTION)['timeout'] = 1
@@ -144,6 +144,82 @@ describe('a function', () => {
         status: 400,
         text: expect.stringContaining('AccessDeniedException'),
       })
+  })
+})
+
+describe('a stream', () => {
+  let number = 0
+
+  /** Writes an item, of the kind that wakes the consumer unless told, and gives its sort key. */
+  async function write(target: string, more: object = {}): Promise<string> {
+    const id = `${target} ${number++}`
+    const item = { PK: 'T#a#AUDIT#2030-01-01', SK: id, kind: 'audit-event', target, ...more }
+    const Item = Object.fromEntries(Object.entries(item).map(([name, S]) => [name, { S }]))
+    const TableName = graph.outputs['tableName']
+    await answerTo({ dynamodb: { action: 'PutItem', input: { TableName, Item } } })
+    return id
+  }
+
+  interface Told {
+    eventName: string
+    eventSourceARN: string
+    dynamodb: { Keys: { SK: { S: string } }; NewImage: object }
+  }
+  const batches = (): Told[][] =>
+    world.log
+      .filter((line) => line.startsWith('records '))
+      .map((line) => JSON.parse(line.slice('records '.length)))
+  const keysIn = (batch: Told[]) => batch.map(({ dynamodb }) => dynamodb.Keys.SK.S)
+  /** The batches that these items have come in so far. */
+  const batchesOf = (...ids: string[]) =>
+    batches()
+      .map((batch) => keysIn(batch).filter((it) => ids.includes(it)))
+      .filter((keys) => keys.length > 0)
+
+  test('wakes its function for what the pattern describes alone, gathered, as AWS tells it', async () => {
+    await write('fine', { kind: 'another' })
+    const first = await write('fine')
+    const second = await write('fine')
+    await write('fine', { SK: first }) // MODIFY is not asked for
+
+    await vi.waitFor(() => expect(batchesOf(first, second)).toEqual([[first, second]]), 10_000)
+
+    const mapping = inputsOf(graph, 'aws:lambda/eventSourceMapping:EventSourceMapping')
+    expect(batches()[0]?.[0]).toMatchObject({
+      eventName: 'INSERT',
+      eventSource: 'aws:dynamodb',
+      eventSourceARN: mapping['eventSourceArn'],
+      dynamodb: {
+        Keys: { PK: { S: 'T#a#AUDIT#2030-01-01' }, SK: { S: first } },
+        NewImage: { kind: { S: 'audit-event' } },
+        SequenceNumber: expect.any(String),
+      },
+    })
+    expect(batches().flatMap(keysIn).length).toBe(2)
+  })
+
+  test('delivers again from the first record that its function reports', async () => {
+    const [fine, bad, last] = [await write('fine'), await write('report 2'), await write('fine')]
+
+    await vi.waitFor(
+      () =>
+        expect(batchesOf(fine, bad, last)).toEqual([
+          [fine, bad, last],
+          [bad, last],
+          [bad, last],
+        ]),
+      15_000,
+    )
+  })
+
+  test('delivers in halves what its function fails at, and then what comes behind', async () => {
+    const [bad, fine] = [await write('throw 2'), await write('fine')]
+    await vi.waitFor(() => expect(batchesOf(bad, fine).at(-1)).toEqual([fine]), 15_000)
+    const next = await write('fine')
+
+    await vi.waitFor(() => expect(batchesOf(next)).toEqual([[next]]), 15_000)
+
+    expect(batchesOf(bad, fine)).toEqual([[bad, fine], [bad], [bad], [fine]])
   })
 })
 

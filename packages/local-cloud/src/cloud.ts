@@ -6,6 +6,8 @@ import type { OriginOf } from './interpreters/cloudfront.ts'
 import { makeTables, TABLE } from './interpreters/dynamodb.ts'
 import { API, openHttpApis } from './interpreters/http-api.ts'
 import type { HttpApi } from './interpreters/http-api.ts'
+import { EVENT_SOURCE_MAPPING } from './interpreters/event-source-declarations.ts'
+import { startMappings } from './interpreters/event-source.ts'
 import { FUNCTION, startFunctions } from './interpreters/lambda.ts'
 import type { LambdaOptions } from './interpreters/lambda.ts'
 import { BUCKET, openBuckets } from './interpreters/s3.ts'
@@ -14,6 +16,7 @@ import { BUCKET, openBuckets } from './interpreters/s3.ts'
 const INTERPRETED = [
   TABLE,
   FUNCTION,
+  EVENT_SOURCE_MAPPING,
   'aws:iam/role:Role',
   'aws:iam/rolePolicy:RolePolicy',
   'aws:lambda/permission:Permission',
@@ -62,10 +65,12 @@ export async function startCloud(graph: Graph, options: CloudOptions): Promise<C
   assertUnderstood(graph)
   await makeTables(graph, options.dynamodb)
   const functions = await startFunctions(graph, options)
+  let mappings: Awaited<ReturnType<typeof startMappings>> | undefined
   const stop = async () => {
-    await Promise.all(functions.map((it) => it.stop()))
+    await Promise.all([mappings?.stop(), ...functions.map((it) => it.stop())])
   }
   try {
+    mappings = await startMappings(graph, functions, options)
     const apis = openHttpApis(graph, functions)
     const distribution = openDistribution(graph, originsOf(graph, apis, options.development))
     const front = options.development ? reporting(distribution) : distribution

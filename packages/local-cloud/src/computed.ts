@@ -35,7 +35,11 @@ const computed: Readonly<Record<string, (context: Context) => Properties>> = {
     arn: arn('logs', `log-group:${nameIn(inputs) ?? name}`),
     name: nameIn(inputs) ?? name,
   }),
-  'aws:dynamodb/table:Table': ({ name }) => ({ arn: arn('dynamodb', `table/${name}`), name }),
+  'aws:dynamodb/table:Table': ({ name }) => ({
+    arn: arn('dynamodb', `table/${name}`),
+    name,
+    streamArn: arn('dynamodb', `table/${name}/stream/2026-01-01T00:00:00.000`),
+  }),
   'aws:iam/role:Role': ({ name }) => ({ arn: global('iam', `role/${name}`), name }),
   'aws:lambda/function:Function': ({ name }) => ({
     arn: arn('lambda', `function:${name}`),

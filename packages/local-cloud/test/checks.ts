@@ -1,5 +1,6 @@
 // What the declared system must do, seen from outside: each check asks for one promise of the program.
 import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 import {
   DescribeTableCommand,
@@ -178,6 +179,23 @@ export const checks: Readonly<Record<string, Check>> = {
     assert.equal(error, null)
     assert.deepEqual(data.groups, ['full-access'])
     assert.deepEqual(data.permissions, [{ name: '*' }])
+  },
+
+  'what somebody did is sealed soon after': async (world) => {
+    const authorization = `Bearer ${await tokenOf(world, ['full-access'])}`
+    const logout = 'mutation { security { logout { error { code } } } }'
+    assert.equal((await graphql(world, logout, { authorization })).status, 200)
+    const reader = { authorization: `Bearer ${await tokenOf(world, ['full-access'])}` }
+    const list = '{ audit { listEvents(limit: 1) { data { events { action sequence } } } } }'
+    const deadline = Date.now() + 10_000
+    let last: { action?: string; sequence?: number | null } = {}
+    while (!last.sequence && Date.now() < deadline) {
+      await sleep(250)
+      const { text } = await graphql(world, list, reader)
+      last = JSON.parse(text).data.audit.listEvents.data.events[0] ?? {}
+    }
+    assert.equal(last.action, 'security.user.logout')
+    assert.ok(last.sequence, 'not sealed')
   },
 
   'content is asked for by its kind and locale, with a permission and by POST': async (world) => {

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 let atOnce = 0
 
 export async function handler(event) {
+  if (event.Records) return consume(event.Records)
   const wish = JSON.parse(event.body ?? '{}')
   atOnce++
   try {
@@ -15,6 +16,22 @@ export async function handler(event) {
   } finally {
     atOnce--
   }
+}
+
+/** Tells what it was given; a record's `target` says how often it fails, and by which way. */
+const failures = new Map()
+function consume(records) {
+  console.log(`records ${JSON.stringify(records)}`)
+  const failing = records.find(({ dynamodb: { NewImage, SequenceNumber } }) => {
+    const [way, times] = NewImage.target.S.split(' ')
+    const before = failures.get(SequenceNumber) ?? 0
+    if (!['throw', 'report'].includes(way) || before >= Number(times)) return false
+    failures.set(SequenceNumber, before + 1)
+    return true
+  })
+  if (failing?.dynamodb.NewImage.target.S.startsWith('throw')) throw new Error('on request')
+  const batchItemFailures = failing ? [{ itemIdentifier: failing.dynamodb.SequenceNumber }] : []
+  return { batchItemFailures }
 }
 
 async function answerTo(wish, event) {

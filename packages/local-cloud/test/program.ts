@@ -3,13 +3,13 @@ import * as pulumi from '@pulumi/pulumi'
 
 const config = new pulumi.Config()
 
-/** Registers as a provider's own class would; `arn` and `streamArn` are outputs. */
+/** Registers as a provider's own class would; `arn` and `streamLabel` are outputs. */
 class Made extends pulumi.CustomResource {
   declare readonly arn: pulumi.Output<string>
-  declare readonly streamArn: pulumi.Output<string>
+  declare readonly streamLabel: pulumi.Output<string>
 
   constructor(type: string, name: string, inputs: pulumi.Inputs = {}) {
-    super(type, name, { ...inputs, arn: undefined, streamArn: undefined })
+    super(type, name, { ...inputs, arn: undefined, streamLabel: undefined })
   }
 }
 
@@ -19,7 +19,7 @@ const files = (inputs?: pulumi.Inputs) => new Made('aws:s3/bucket:Bucket', 'file
 const mistakes: Readonly<Record<string, () => unknown>> = {
   'a name twice': () => [files(), files()],
   'an output that nobody computes': () =>
-    files({ bucket: pulumi.interpolate`files-of-${table.streamArn}` }),
+    files({ bucket: pulumi.interpolate`files-of-${table.streamLabel}` }),
   'a data source': () => pulumi.runtime.invoke('aws:index/getCallerIdentity:getCallerIdentity', {}),
   'a missing setting': () => config.require('color'),
   'a bug': () => {

@@ -7,6 +7,7 @@ import type { Declared, Graph } from '../graph.ts'
 import { COMPILE_CACHE } from '../paths.ts'
 import { guardDynamoDb } from './dynamodb-access.ts'
 import { policiesOf } from './iam.ts'
+import type { Policy } from './iam.ts'
 import { poolOf } from './lambda-pool.ts'
 
 export const FUNCTION = 'aws:lambda/function:Function'
@@ -23,11 +24,14 @@ const Inputs = z.strictObject({
   architectures: unread,
   loggingConfig: unread,
 })
-const Outputs = z.looseObject({ name: z.string(), invokeArn: z.string() })
+const Outputs = z.looseObject({ arn: z.string(), name: z.string(), invokeArn: z.string() })
 
 export interface LambdaFunction {
+  arn: string
   name: string
   invokeArn: string
+  /** What its role may do. */
+  policies: readonly Policy[]
   /** Waits while all environments are busy. */
   invoke(event: unknown): Promise<unknown>
   /** From now on new environments serve; those at work finish what they do. */
@@ -83,7 +87,9 @@ async function startFunction(
     log: (line) => options.log(name, line),
   })
   return {
+    arn: outputs.arn,
     name: outputs.name,
+    policies,
     invokeArn: outputs.invokeArn,
     invoke: (event) => pool.invoke(event),
     reload: () => pool.reload(),
