@@ -1,6 +1,7 @@
 import { apiRules } from './rules/api.ts'
 import { dataRules } from './rules/data.ts'
 import { edgeRules } from './rules/edge.ts'
+import { eventRules } from './rules/events.ts'
 import { fileRules } from './rules/files.ts'
 import { functionRules } from './rules/functions.ts'
 import { permissionRules } from './rules/permissions.ts'
@@ -13,6 +14,7 @@ export const rules: readonly Rule[] = [
   ...fileRules,
   ...permissionRules,
   ...functionRules,
+  ...eventRules,
   ...apiRules,
   ...edgeRules,
   ...programRules,

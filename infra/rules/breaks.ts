@@ -14,7 +14,8 @@ const LOGS = 'a function logs JSON to a group of its own'
 const ROUTE_PERMISSION =
   'a route has one permission of its own, and no permission is wider than its route'
 const SENT_SECRET =
-  'every function accepts the secret that the API is sent, the one before it, and no other'
+  'a function behind the API accepts the secret that it is sent, the one before it, and no other'
+const CONSUMER = 'the stream of a table has one consumer, a function of the program'
 const BEHAVIORS_AND_ROUTES =
   'a route is reached through exactly one behaviour, and each behaviour of the API by a route'
 const PATIENCE =
@@ -173,6 +174,18 @@ export const breaks: Readonly<Record<string, Readonly<Record<string, Break>>>> =
     ),
   },
   [CODE_AND_LOG]: {
+    'what only seals may also delete': rewrite(
+      'stream-policy',
+      'policy',
+      '"dynamodb:PutItem"',
+      '"dynamodb:PutItem","dynamodb:DeleteItem"',
+    ),
+    'what only seals may read no stream': rewrite(
+      'stream-policy',
+      'policy',
+      '"dynamodb:GetRecords",',
+      '',
+    ),
     'it may scan the table, which no code does': rewrite(
       'graphql-policy',
       'policy',
@@ -244,6 +257,59 @@ export const breaks: Readonly<Record<string, Readonly<Record<string, Break>>>> =
   'a log group forgets, after a time that CloudWatch takes': {
     'it keeps its events for ever': set('graphql-logs', 'retentionInDays', undefined),
     'CloudWatch does not know the number': set('api-access', 'retentionInDays', 10),
+  },
+
+  // Events
+  [CONSUMER]: {
+    'nobody reads it': {
+      ...remove('events-mapping'),
+      also: [CODE_AND_LOG, SENT_SECRET, CONFIG],
+    },
+    'it feeds a function that answers requests': {
+      change: (graph) => {
+        const { outputs } = resource(graph, 'graphql-function')
+        const mapping = resource(graph, 'events-mapping')
+        graph.resources.push({
+          ...mapping,
+          urn: `${mapping.urn}-2`,
+          inputs: { ...mapping.inputs, functionName: outputs['arn'] },
+        })
+      },
+      also: [CODE_AND_LOG],
+    },
+  },
+  'a consumer is woken for audit events, and for nothing else': {
+    'every item wakes it': set('events-mapping', 'filterCriteria', undefined),
+    'what is changed wakes it, too': rewrite(
+      'events-mapping',
+      'filterCriteria.filters.0.pattern',
+      '["INSERT"]',
+      '["INSERT","MODIFY"]',
+    ),
+    'it waits for another kind of item': rewrite(
+      'events-mapping',
+      'filterCriteria.filters.0.pattern',
+      'audit-event',
+      'event',
+    ),
+  },
+  'what cannot be sealed is delivered again, from there on, for as long as the stream has it': {
+    'it is given up after three times': set('events-mapping', 'maximumRetryAttempts', 3),
+    'it is given up after an hour': set('events-mapping', 'maximumRecordAgeInSeconds', 3600),
+    'a batch fails as a whole': set('events-mapping', 'functionResponseTypes', []),
+    'what came before the first deployment of it is left out': set(
+      'events-mapping',
+      'startingPosition',
+      'LATEST',
+    ),
+  },
+  'events are gathered for a minute at most, and no more than a call can carry': {
+    'they are gathered for five minutes': set(
+      'events-mapping',
+      'maximumBatchingWindowInSeconds',
+      300,
+    ),
+    'a batch has the most that Lambda takes': set('events-mapping', 'batchSize', 10_000),
   },
 
   // The HTTP API

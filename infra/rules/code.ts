@@ -2,7 +2,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
-import { readEnv, readHeadlessEnv } from '@tenantry/api/env'
+import { EVENT_KIND } from '@tenantry/dynamo'
+import { readEnv, readHeadlessEnv, readStreamEnv } from '@tenantry/api/env'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -26,6 +27,17 @@ export const ACTIONS_IN_CODE: readonly string[] = actionsIn(
     .map((file) => readFileSync(join(ROOT, file), 'utf8')),
 )
 
+/** What of that it takes to seal events: packages/security/src/audit-chain.test.ts records the calls. */
+export const ACTIONS_TO_SEAL: readonly string[] = ['Get', 'BatchGet', 'Query', 'Put'].map(
+  (it) => ACTIONS[it] ?? it,
+)
+
+/** Lets through what `TenantTable` records as an event, and nothing else. */
+export const EVENT_PATTERN = {
+  eventName: ['INSERT'],
+  dynamodb: { NewImage: { kind: { S: [EVENT_KIND] } } },
+}
+
 function actionsIn(sources: readonly string[]): string[] {
   const sent = /\bnew (\w+)Command\(|\{ (Put|Update|Delete|ConditionCheck): \{/g
   const names = sources.flatMap((source) =>
@@ -38,6 +50,7 @@ function actionsIn(sources: readonly string[]): string[] {
 const READERS: Readonly<Record<string, (source: NodeJS.ProcessEnv) => unknown>> = {
   'graphql-function': readEnv,
   'headless-cms-function': readHeadlessEnv,
+  'stream-function': readStreamEnv,
 }
 
 /** The names of the variables that a function reads, asked of the code that reads them. */

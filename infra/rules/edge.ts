@@ -1,5 +1,6 @@
 import type { Graph, Resource } from '@tenantry/local-cloud'
 import { addressAfter } from './code.ts'
+import { isConsumer } from './events.ts'
 import { variablesOf } from './functions.ts'
 import { at, every, has, list, ofType, textsIn } from './reading.ts'
 import type { Rule } from './reading.ts'
@@ -95,8 +96,9 @@ export const edgeRules: readonly Rule[] = [
     ),
   },
   {
-    name: 'every function accepts the secret that the API is sent, the one before it, and no other',
+    name: 'a function behind the API accepts the secret that it is sent, the one before it, and no other',
     rule: every(FUNCTION, (it, graph) => {
+      if (isConsumer(graph, it)) return true
       const accepted = String(at(variablesOf(it), 'ORIGIN_SECRET')).split(' ')
       const sent = ofType(graph, DISTRIBUTION)
         .flatMap(({ inputs }) => list(inputs, 'origins'))

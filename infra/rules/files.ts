@@ -1,4 +1,5 @@
 import type { Graph, Resource } from '@tenantry/local-cloud'
+import { isConsumer } from './events.ts'
 import { at, every, fromJson, has, namesOf, ofType, placeOf, statementsIn } from './reading.ts'
 import type { Rule, Statement } from './reading.ts'
 import {
@@ -90,10 +91,12 @@ export const fileRules: readonly Rule[] = [
     rule: (graph) => {
       const config = ofType(graph, OBJECT).find(({ inputs }) => inputs['key'] === 'config.json')
       const told = fromJson(config?.inputs['content'])
-      const expected = ofType(graph, FUNCTION).map(({ inputs }) => ({
-        environment: placeOf(graph).environment.name,
-        rootAppClientId: at(inputs, 'environment', 'variables', 'OKTA_ROOT_CLIENT_ID'),
-      }))
+      const expected = ofType(graph, FUNCTION)
+        .filter((it) => !isConsumer(graph, it))
+        .map(({ inputs }) => ({
+          environment: placeOf(graph).environment.name,
+          rootAppClientId: at(inputs, 'environment', 'variables', 'OKTA_ROOT_CLIENT_ID'),
+        }))
       return expected.every((it) => has(told, it)) ? [] : ['config.json']
     },
   },

@@ -1,10 +1,16 @@
-import type { Graph } from '@tenantry/local-cloud'
-import { ACTIONS_IN_CODE } from './code.ts'
+import type { Graph, Resource } from '@tenantry/local-cloud'
+import { ACTIONS_IN_CODE, ACTIONS_TO_SEAL } from './code.ts'
+import { isConsumer } from './events.ts'
 import { logGroupOf } from './functions.ts'
 import { every, has, isSameSet, ofType, statementsIn, textsIn } from './reading.ts'
 import type { Rule, Statement } from './reading.ts'
 import { FUNCTION, ROLE, ROLE_POLICY, TABLE } from './types.ts'
 
+const STREAM_ACTIONS = [
+  'dynamodb:DescribeStream',
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+]
 const LOG_ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents']
 
 export const permissionRules: readonly Rule[] = [
@@ -25,8 +31,10 @@ export const permissionRules: readonly Rule[] = [
   {
     name: 'a policy speaks of resources of this program only',
     rule: policies(({ Resource }, graph) => {
-      const arns = graph.resources.map(({ outputs }) => outputs['arn'])
-      return textsIn([Resource]).every((it) => arns.includes(it.replace(/[/:]\*$/, '')))
+      const arns = graph.resources.flatMap(({ outputs: { arn, streamArn } }) => [arn, streamArn])
+      return textsIn([Resource]).every((it) =>
+        arns.includes(it.replace(/[/:]\*$/, '').replace(/\/stream$/, '')),
+      )
     }),
   },
   {
@@ -45,14 +53,16 @@ export const permissionRules: readonly Rule[] = [
   },
   {
     name: 'a function may do to the table what the code does, write its own log, and nothing else',
-    rule: every(FUNCTION, ({ inputs }, graph) => {
-      const [onTable, onLog, ...others] = statementsOfRole(graph, inputs['role'])
+    rule: every(FUNCTION, (it, graph) => {
+      const statements = statementsOfRole(graph, it.inputs['role'])
+      const needed = accessOf(graph, it)
       return (
-        others.length === 0 &&
-        isSameSet(textsIn([onTable?.Action]), ACTIONS_IN_CODE) &&
-        ofType(graph, TABLE).some(({ outputs }) => outputs['arn'] === onTable?.Resource) &&
-        isSameSet(textsIn([onLog?.Action]), LOG_ACTIONS) &&
-        onLog?.Resource === `${String(logGroupOf(graph, inputs)?.outputs['arn'])}:*`
+        statements.length === needed.length &&
+        needed.every(({ actions, on }) =>
+          statements.some(
+            ({ Action, Resource }) => Resource === on && isSameSet(textsIn([Action]), actions),
+          ),
+        )
       )
     }),
   },
@@ -67,6 +77,24 @@ export const permissionRules: readonly Rule[] = [
     }),
   },
 ]
+
+/** The actions that a function needs, on what: the mapping of a stream reads it with the function's role. */
+function accessOf(graph: Graph, it: Resource): { actions: readonly string[]; on: string }[] {
+  const consumes = isConsumer(graph, it)
+  const [table] = ofType(graph, TABLE)
+  const { arn, streamArn } = table?.outputs ?? {}
+  const log = {
+    actions: LOG_ACTIONS,
+    on: `${String(logGroupOf(graph, it.inputs)?.outputs['arn'])}:*`,
+  }
+  if (!consumes) return [{ actions: ACTIONS_IN_CODE, on: String(arn) }, log]
+  return [
+    { actions: ACTIONS_TO_SEAL, on: String(arn) },
+    { actions: STREAM_ACTIONS, on: String(streamArn) },
+    { actions: ['dynamodb:ListStreams'], on: `${String(arn)}/stream/*` },
+    log,
+  ]
+}
 
 /** A rule that each statement keeps, of whatever policy. */
 function policies(holds: (statement: Statement, graph: Graph) => boolean): Rule['rule'] {

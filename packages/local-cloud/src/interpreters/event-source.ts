@@ -32,8 +32,7 @@ export async function startMappings(
   const running = mappings.map(async ({ name, inputs }) => {
     const table = tables.find(({ outputs }) => outputs.streamArn === inputs.eventSourceArn)
     const to = functions.find(({ arn }) => arn === inputs.functionName)
-    if (!table || !to)
-      throw new Error(`${name} maps no stream of the program to no function of it.`)
+    if (!table || !to) throw new Error(`${name} maps what the program does not make.`)
     const resource = inputs.eventSourceArn
     const missing = STREAM_ACTIONS.map((it) => `dynamodb:${it}`).find(
       (action) => !allows(to.policies, { action, resource }),
