@@ -39,6 +39,15 @@ export interface ProveWish {
   yesProd: boolean
 }
 
+export interface AuditWish {
+  /** Absent: what `npm start` runs on this machine. */
+  environment?: Environment
+  /** Absent: all tenants. */
+  tenantId?: string
+  /** A hash that was noted earlier, and must still be part of the chain. */
+  head?: string
+}
+
 const ENVIRONMENT = `  --env=<environment>   dev, staging, prod, preview-<number> or a name of your own`
 const SETTINGS = `Settings come from the environment and from .env.<environment>: see docs/deploy.md.`
 
@@ -81,6 +90,17 @@ ${ENVIRONMENT}
   --url=<address>       where it is; else the environment's state tells
   --yes-prod            production, too: it holds these tenants for some minutes
 
+${SETTINGS}`
+
+export const AUDIT_USAGE = `yarn tenantry audit verify --tenant=<id>|--all [--env=<environment>] [--head=<hash>]
+
+  --tenant=<id>         the log of one tenant
+  --all                 the logs of all tenants that there are
+${ENVIRONMENT};
+                        local, or nothing: what npm start runs on this machine
+  --head=<hash>         a head that was printed earlier: it must still be part of the chain
+
+Computes the chain of each log anew. The exit code is 1 if one is not what was sealed.
 ${SETTINGS}`
 
 const env = { type: 'string' } as const
@@ -139,6 +159,36 @@ export function parseProve(args: readonly string[]): ProveWish | undefined {
 export function parsePulumi([first = '', ...args]: readonly string[]): PulumiWish | undefined {
   const { values } = parsed(() => parseArgs({ args: [first], options: { env, help } }))
   return values.help ? undefined : { environment: environmentIn(values), args }
+}
+
+export function parseAudit(args: readonly string[]): AuditWish | undefined {
+  const { values, positionals } = parsed(() =>
+    parseArgs({
+      args: [...args],
+      options: {
+        env,
+        tenant: { type: 'string' },
+        all: flag,
+        head: { type: 'string' },
+        help,
+      },
+      allowPositionals: true,
+    }),
+  )
+  if (values.help) return undefined
+  const { tenant, all, head } = values
+  if (positionals.join(' ') !== 'verify') throw new UsageError('Say what to do: audit verify.')
+  if ((tenant === undefined) !== all) throw new UsageError('Give either --tenant=<id> or --all.')
+  if (tenant !== undefined && !/^[a-z0-9-]+$/.test(tenant))
+    throw new UsageError(`"${tenant}" cannot be the id of a tenant.`)
+  if (head !== undefined && (all || !/^[0-9a-f]{64}$/.test(head)))
+    throw new UsageError('A head is the 64 hex digits of one tenant: give --tenant=<id>, too.')
+  const isLocal = values.env === undefined || values.env === 'local'
+  return {
+    ...(isLocal ? {} : { environment: environmentIn(values) }),
+    ...(tenant !== undefined && { tenantId: tenant }),
+    ...(head !== undefined && { head }),
+  }
 }
 
 function environmentIn({ env: name }: { env?: string }): Environment {

@@ -1,3 +1,4 @@
+import { audit } from './audit.ts'
 import { type Command, Interrupted } from './command.ts'
 import { deploy } from './deploy.ts'
 import { destroy } from './destroy.ts'
@@ -8,6 +9,7 @@ import { isTerminal } from './settings.ts'
 import { signIn } from './sign-in.ts'
 
 const commands: Readonly<Record<string, Command>> = {
+  audit,
   deploy,
   destroy,
   info,

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { version } from '@pulumi/pulumi/version.js'
 import { onTestFinished, vi } from 'vitest'
+import { audit } from '../src/audit.ts'
 import type { Command } from '../src/command.ts'
 import { deploy } from '../src/deploy.ts'
 import { destroy } from '../src/destroy.ts'
@@ -48,7 +49,7 @@ export const complete = {
   PULUMI_CONFIG_PASSPHRASE: 'open sesame',
 }
 
-const commands = { deploy, destroy, info, pulumi } satisfies Record<string, Command>
+const commands = { audit, deploy, destroy, info, pulumi } satisfies Record<string, Command>
 type Name = keyof typeof commands
 
 const COMPILE_CACHE = join(import.meta.dirname, '../../../.local/compile-cache')
@@ -81,6 +82,7 @@ export function createWorld() {
   for (const path of [
     'api/graphql/index.mjs',
     'api/headless-cms/index.mjs',
+    'api/stream/index.mjs',
     'admin/index.html',
     'admin/assets/app-1.js',
   ])

@@ -81,6 +81,7 @@ describe('sealEvents', () => {
     expect(await verify(scope)).toEqual({
       events: 5,
       sealed: 5,
+      overdue: 0,
       end: { sequence: 5, hash: events[4]?.['hash'] },
     })
   })
@@ -211,7 +212,7 @@ describe('sealEvents', () => {
     expect(await seal(scope, [])).toBeUndefined()
     await seal(scope, [{ PK: `AUDIT#${today()}`, SK: newId() }])
 
-    expect(await verify(scope)).toEqual({ events: 0, sealed: 0, end: undefined })
+    expect(await verify(scope)).toEqual({ events: 0, sealed: 0, overdue: 0, end: undefined })
   })
 })
 
@@ -220,8 +221,18 @@ describe('verifyEvents', () => {
     const scope = await sealedLog(2)
     await happen(scope, 3)
 
-    expect(await verify(scope)).toMatchObject({ events: 5, sealed: 2 })
+    expect(await verify(scope)).toMatchObject({ events: 5, sealed: 2, overdue: 0 })
     expect((await verify(scope)).broken).toBeUndefined()
+  })
+
+  test('what waits for longer than sealing takes is counted, also if nothing is sealed any more', async () => {
+    const scope = await sealedLog(3)
+    pass(11 * MINUTE)
+    await happen(scope, 1)
+    for (const it of [...(await stored(scope)), { PK: own(scope, 'AUDIT'), SK: 'END' }])
+      await (it['kind'] ? put({ ...it, sequence: undefined, hash: undefined }) : remove(it))
+
+    expect(await verify(scope)).toEqual({ events: 4, sealed: 0, overdue: 3, end: undefined })
   })
 
   /** What an intruder does to one of the events, and the way back. */

@@ -1,4 +1,4 @@
-import { eventsOf, type Item, type TenantTable } from '@tenantry/dynamo'
+import { eventsOf, idsFrom, type Item, type TenantTable } from '@tenantry/dynamo'
 import { z } from 'zod'
 import { type ChainEnd, digestOf, hashBeforeFirst, linkOf, Seal } from './audit-chain.ts'
 import { DAY_MS, dayAt, daysFrom } from './audit-days.ts'
@@ -8,6 +8,8 @@ export interface Verification {
   events: number
   /** Those with a number; the others wait for the next sealing. */
   sealed: number
+  /** Those that wait for longer than sealing takes: it does not run, or somebody took their seals. */
+  overdue: number
   /** Where the chain ends: its hash, noted elsewhere, shows later whether all up to it is still there. */
   end: Pick<ChainEnd, 'sequence' | 'hash'> | undefined
   /** The first link that does not hold, in a sentence; absent if all do. */
@@ -21,6 +23,7 @@ interface Link extends z.infer<typeof Seal> {
 }
 
 const PAGE = 250
+const OVERDUE_MS = 10 * 60 * 1000
 /** Where the end of the chain is gone, what it ended is looked for this far back. */
 const LOST_END_DAYS = 366
 
@@ -34,7 +37,7 @@ export async function verifyEvents(
   noted?: string,
 ): Promise<Verification> {
   const end = await findChainEnd(table)
-  const { links, events } = await readLinks(table, end?.since ?? daysAgo(LOST_END_DAYS))
+  const { links, ...counted } = await readLinks(table, end?.since ?? daysAgo(LOST_END_DAYS))
   // What was sealed while the log was read has numbers up to there.
   const now = await findChainEnd(table)
   const broken =
@@ -42,7 +45,7 @@ export async function verifyEvents(
     beyondEnd(links, now) ??
     missingHead(links, noted)
   return {
-    events,
+    ...counted,
     sealed: links.length,
     end: end && { sequence: end.sequence, hash: end.hash },
     ...(broken !== undefined && { broken }),
@@ -52,25 +55,30 @@ export async function verifyEvents(
 async function readLinks(table: TenantTable, since: string) {
   const links: Link[] = []
   let events = 0
+  let overdue = 0
+  const due = idsFrom(Date.now() - OVERDUE_MS)
   // A day more: a writer's clock may be ahead.
   for (const day of daysFrom(since, dayAt(Date.now() + DAY_MS))) {
     let after: string | undefined
     do {
       const page = await table.walk(eventsOf(day), { from: ' ', to: '~', limit: PAGE, after })
       events += page.items.length
-      links.push(...page.items.flatMap(linkIn))
+      const sealed = page.items.filter(isSealed)
+      links.push(...sealed.map(linkIn))
+      overdue += page.items.filter((it) => !isSealed(it) && String(it['SK']) < due).length
       after = page.next
     } while (after !== undefined)
   }
-  return { events, links: links.sort((a, b) => a.sequence - b.sequence) }
+  return { events, overdue, links: links.sort((a, b) => a.sequence - b.sequence) }
 }
 
-function linkIn(item: Item): Link[] {
-  if (item['sequence'] === undefined && item['hash'] === undefined) return []
+const isSealed = ({ sequence, hash }: Item) => sequence !== undefined || hash !== undefined
+
+function linkIn(item: Item): Link {
   const { success, data } = Seal.safeParse(item)
   const { sequence, hash } = success ? data : { sequence: 0, hash: '' }
   const at = `${String(item['PK']).replace('AUDIT#', '')}/${String(item['SK'])}`
-  return [{ sequence, hash, digest: digestOf(item), at }]
+  return { sequence, hash, digest: digestOf(item), at }
 }
 
 function brokenLink(links: readonly Link[], end: ChainEnd | undefined, first: string) {
