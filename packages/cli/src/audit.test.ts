@@ -1,13 +1,8 @@
 import { CreateTableCommand, ResourceInUseException } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { documentClient, newId, type TableOptions } from '@tenantry/dynamo'
 // oxlint-disable-next-line no-restricted-imports -- a test makes the tenants up
-import {
-  documentClient,
-  newId,
-  platformTable,
-  type TableOptions,
-  tenantTable,
-} from '@tenantry/dynamo'
+import { platformTable, tenantTable } from '@tenantry/dynamo'
 import type {} from '@tenantry/dynamo/testing' // what globalSetup provides
 import { sealEvents } from '@tenantry/security'
 import { beforeAll, expect, inject, test } from 'vitest'
