@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { ROOT_TENANT_ID } from '@tenantry/admin-okta'
 import { useState } from 'react'
+import { readAuditSearch } from './features/audit/audit-search.ts'
 import { readListSearch } from './features/entries/list-search.ts'
 import { Gate } from './features/shell/gate.tsx'
 import { Crash, NotFound } from './features/shell/lost-pages.tsx'
@@ -129,6 +130,13 @@ const connection = createRoute({
   ),
 })
 
+const audit = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('./features/audit/audit-screen.tsx'), 'AuditScreen'),
+})
+
 const space = createRoute({
   getParentRoute: () => rootRoute,
   id: 'space',
@@ -208,6 +216,7 @@ const routeTree = rootRoute.addChildren([
   apiKey,
   locales,
   connection,
+  audit,
   content,
 ])
 

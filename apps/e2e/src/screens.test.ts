@@ -34,6 +34,7 @@ const SCREENS: [name: string, address: string, loaded: string, open?: Open][] = 
   ['new API key', '/api-keys/new', '.cm-content'],
   ['locales', '/locales', 'text=en-US'],
   ['new locale', '/locales?open=new', '[role=dialog] >> text=Code'],
+  ['audit log', '/audit', 'table.list >> text=security.user.login'],
   ['models', '/models', 'table.list >> text=Page'],
   ['new model', '/models/new', 'main h1'],
   ['model', '/models/page', 'main >> text=Heading'],

@@ -9,11 +9,11 @@ import { useContent } from '../../lib/content.tsx'
 import { useCan } from '../../lib/session.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ListPage } from '../../ui/list-page.tsx'
+import { PageButtons } from '../../ui/page-buttons.tsx'
 import { EntryFilters } from './entry-filters.tsx'
 import { EntryTable } from './entry-table.tsx'
 import { changed, type ListSearch } from './list-search.ts'
 import { ModelPage } from './model-page.tsx'
-import { PageButtons } from './page-buttons.tsx'
 import { pageQuery } from './queries.ts'
 
 const route = getRouteApi('/space/content/$modelId')

@@ -1,8 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { useState } from 'react'
 import type { Model } from '../../lib/content-models.ts'
 import { SearchField } from '../../ui/search-field.tsx'
+import { useTypedText } from '../../ui/use-typed-text.ts'
 import { STATUS_WORDS } from './entry-state.tsx'
 import { changed, STATUSES, type ListSearch } from './list-search.ts'
 import { titleFieldOf } from './queries.ts'
@@ -38,27 +37,13 @@ export function EntryFilters({ model, search, onChange }: EntryFiltersProps) {
 }
 
 function Find({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const [text, setText] = useState(value)
-  const [seen, setSeen] = useState(value)
-  const [written, setWritten] = useState(value)
-  const change = useDebouncedCallback((next: string) => {
-    setWritten(next)
-    onChange(next)
-  }, 250)
-  // The address changed by something else than typing: Back, or "Show all entries".
-  if (value !== seen) {
-    setSeen(value)
-    if (value !== written) setText(value)
-  }
+  const [text, type] = useTypedText(value, onChange)
   return (
     <SearchField
       label="Find an entry by its title"
       placeholder="Find by title"
       value={text}
-      onChange={(next) => {
-        setText(next)
-        change(next)
-      }}
+      onChange={type}
     />
   )
 }

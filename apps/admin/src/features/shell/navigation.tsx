@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import {
+  ActivityLogIcon,
   CubeIcon,
   DashboardIcon,
   EnterIcon,
@@ -73,6 +74,13 @@ const PAGES = [
     icon: <EnterIcon />,
     section: 'Settings',
     needs: 'tenancy.signIn',
+  },
+  {
+    to: '/audit',
+    label: 'Audit log',
+    icon: <ActivityLogIcon />,
+    section: 'Settings',
+    needs: 'audit.log',
   },
 ] as const
 

@@ -23,7 +23,7 @@ export function PageButtons({ after, cursor }: PageButtonsProps) {
       state: (old) => ({ ...old, isNextPage: true }),
     })
   return (
-    <Group component="nav" aria-label="Pages" gap={8} justify="flex-end" className="entry-pages">
+    <Group component="nav" aria-label="Pages" gap={8} justify="flex-end" className="list-pages">
       {after && (
         <Button variant="default" onClick={cameFromBefore ? () => history.back() : first}>
           {cameFromBefore ? 'Previous page' : 'First page'}
