@@ -16,6 +16,7 @@ export function bearerFetch(
   origin: string,
 ): BearerFetch {
   const base = new URL(origin).origin
+  const remedies: ((token: string) => Promise<void> | void)[] = [okta.renewToken, okta.expire]
   const send = (url: URL, token: string, init: RequestInit) => {
     const headers = new Headers(init.headers)
     headers.set('authorization', `Bearer ${token}`)
@@ -25,7 +26,7 @@ export function bearerFetch(
   return async function call(path, init = {}) {
     const url = new URL(path, base)
     if (url.origin !== base) throw new TypeError(`"${path}" is not at ${base}.`)
-    for (const remedy of [okta.renewToken, okta.expire]) {
+    for (const remedy of remedies) {
       const token = await okta.getAccessToken()
       const response = await send(url, token, init)
       if (response.status !== 401) return response
