@@ -1,5 +1,6 @@
 // yarn bench <name>: side-by-side measurements, run by hand. They print; nothing is asserted.
 const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
+  'claim-rules': () => import('./claim-rules.ts'),
   verify: () => import('./verify.ts'),
 }
 

@@ -10,13 +10,16 @@ const CURRENT = '{ adminUsers { getCurrentUser { data { displayName email } } } 
 
 afterEach(() => vi.restoreAllMocks())
 
+const isUserinfo = (url: Parameters<typeof fetch>[0]) =>
+  typeof url === 'string' && url.endsWith('/userinfo')
+
 const fetched = vi.fn<typeof fetch>()
 /** Okta's userinfo answers so; all else is asked as ever. */
 function userinfo(answer: () => Promise<Response>) {
   const real = globalThis.fetch
   fetched.mockReset()
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (...request) => {
-    if (!String(request[0]).endsWith('/userinfo')) return real(...request)
+    if (!isUserinfo(request[0])) return real(...request)
     await fetched(...request)
     return answer()
   })
@@ -113,7 +116,7 @@ describe('userinfo', () => {
     const { as } = await world()
     const real = globalThis.fetch
     vi.spyOn(globalThis, 'fetch').mockImplementation((url, options) =>
-      real(String(url).endsWith('/userinfo') ? `http://127.0.0.1:${port}/` : url, options),
+      real(isUserinfo(url) ? `http://127.0.0.1:${port}/` : url, options),
     )
 
     const { data } = await as([]).graphql(LOGIN)

@@ -86,7 +86,7 @@ test('a person whom a policy refuses gets a code with the refusal, wherever they
   await world.setUp({ policies: [{ acr: ['phr'] }] })
 
   const { error } = await world.login({ tenantry_groups: ['helpers'] })
-  const { refusal } = error?.data as { refusal: string }
+  const { refusal } = Object(error?.data)
 
   const strong = await world.sign('helpers', { acr: 'phr' })
   const { data } = await world.ask(GET, { code: refusal }, strong)

@@ -1,3 +1,4 @@
+import { AppError } from '@tenantry/errors'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { generated } from '../../../tools/runs.ts'
@@ -185,6 +186,35 @@ test('whoever has no group may nothing, and is told what is missing', () => {
   expect(() => assertCan(holding(ann), 'security.group', 'r')).toThrow(
     'Missing permission "security.group" (r).',
   )
+})
+
+describe('what a credential does not unlock', () => {
+  const error = new AppError('STEP_UP_REQUIRED', 'Sign in again.')
+  const withheld = (permissions: string[], ...groups: Group[]) => ({
+    principal: { ...holding(ann, ...groups).principal, withheld: [{ permissions, error }] },
+  })
+
+  test.each<[string[], PermissionName, boolean]>([
+    [['security.*'], 'security.group', false],
+    [['security.*'], 'security.apiKey', false],
+    [['security.group'], 'security.apiKey', true],
+    [['security.*'], 'tenancy.tenant', true],
+    [['cms.*'], 'cms.endpoint.read', false],
+    [['*'], 'i18n.locale', false],
+    // Who asks for everything asks for this, too.
+    [['security.group'], '*', false],
+  ])('%j withholds %s from who holds everything: %s', (permissions, name, expected) => {
+    expect(can(withheld(permissions, [{ name: '*' }]), name, 'r')).toBe(expected)
+  })
+
+  test('is told only to who would be allowed to', () => {
+    expect(() =>
+      assertCan(withheld(['security.*'], [{ name: '*' }]), 'security.group', 'r'),
+    ).toThrow(error)
+    expect(() => assertCan(withheld(['security.*']), 'security.group', 'r')).toThrow(
+      'Missing permission "security.group" (r).',
+    )
+  })
 })
 
 test('two groups do not add up to what neither allows, nor can that be granted', () => {

@@ -56,7 +56,11 @@ export const isSame = (a: Identity | undefined, b: Identity): boolean =>
   a?.type === b.type && a.id === b.id
 
 /** The audit event of a use case, in the name of whoever called it. */
-export function event({ principal }: Scope, action: string, target: string): AuditEvent {
+export function event(
+  { principal }: Pick<Scope, 'principal'>,
+  action: string,
+  target: string,
+): AuditEvent {
   const { identity, displayName } = principal
   return { action, by: { type: identity.type, id: identity.id, displayName }, target }
 }

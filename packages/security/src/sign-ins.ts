@@ -172,7 +172,7 @@ async function saveSeen(table: TenantTable, person: Person, record?: User): Prom
       onlyIf: record?.version ?? 'absent',
     },
   ]
-  await table.write(changes, { action: 'security.user.seen', by: identity, target: identity.id })
+  await table.write(changes, event({ principal: person }, 'security.user.seen', identity.id))
 }
 
 function serviceOf({ identity, displayName, groupSlugs, token }: Person, before?: User): User {

@@ -38,7 +38,7 @@ export async function putRules({ platform, tenant, table }: SignInScope, rules: 
   const before = await findTenant(platform, tenant.id)
   if (!before) throw new Error(`There is no tenant ${tenant.id}.`)
   const after = withSignIn(before, textOf(rules))
-  const by = { type: 'job', id: 'test' }
+  const by = { type: 'job', id: 'test', displayName: 'Test' }
   await platform.table.write({ tenants: [{ before: stored(before), after: stored(after) }] }, [
     table.bind([], { action: 'tenancy.signIn.activate', by, target: tenant.id }),
   ])
