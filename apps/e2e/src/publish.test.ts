@@ -80,7 +80,7 @@ test('an editor sees content and no settings, neither on the screen nor in the A
   const authorization = (await asked).headers()['authorization']
   await link(page, 'Article').waitFor()
 
-  for (const name of ['Tenants', 'Groups', 'Users', 'API keys', 'Models', 'Locales'])
+  for (const name of ['Tenants', 'Groups', 'Users', 'API keys', 'Models', 'Locales', 'Sign-in'])
     expect(await link(page, name).count()).toBe(0)
   const { security } = await ask(
     { tenant: 'acme', authorization },
