@@ -12,6 +12,7 @@ import { readAuditSearch } from './features/audit/audit-search.ts'
 import { readListSearch } from './features/entries/list-search.ts'
 import { Gate } from './features/shell/gate.tsx'
 import { Crash, NotFound } from './features/shell/lost-pages.tsx'
+import { readWantedRule } from './features/sign-in-settings/wanted-rule.ts'
 import { useSession } from './lib/session.tsx'
 import { PageSkeleton } from './ui/page-skeleton.tsx'
 
@@ -121,9 +122,41 @@ const locales = createRoute({
   ),
 })
 
+const signInSettings = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in-settings',
+  validateSearch: readWantedRule,
+  component: lazyRouteComponent(
+    () => import('./features/sign-in-settings/sign-in-settings-screen.tsx'),
+    'SignInSettingsScreen',
+  ),
+})
+
+const accessTest = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in-settings/test',
+  component: lazyRouteComponent(
+    () => import('./features/sign-in-settings/access-test-screen.tsx'),
+    'AccessTestScreen',
+  ),
+})
+
+const refusal = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in-settings/why',
+  // Not "code": that is what Okta answers with, and it is taken out of addresses.
+  validateSearch: (search: Record<string, unknown>): { refusal?: string } => ({
+    ...(typeof search['refusal'] === 'string' && { refusal: search['refusal'] }),
+  }),
+  component: lazyRouteComponent(
+    () => import('./features/sign-in-settings/refusal-screen.tsx'),
+    'RefusalScreen',
+  ),
+})
+
 const connection = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/settings/sign-in/connection',
+  path: '/sign-in-settings/connection',
   component: lazyRouteComponent(
     () => import('./features/connection/connection-screen.tsx'),
     'ConnectionScreen',
@@ -215,6 +248,9 @@ const routeTree = rootRoute.addChildren([
   newApiKey,
   apiKey,
   locales,
+  signInSettings,
+  accessTest,
+  refusal,
   connection,
   audit,
   content,

@@ -29,7 +29,7 @@ const SCREENS: [name: string, address: string, loaded: string, open?: Open][] = 
   ['users', '/users', 'table.list >> text=root@example.com'],
   ['services', '/users?type=service', 'text=No service has been here yet'],
   ['user', '/users?open=00u_root', '[role=dialog] >> text=What they may do'],
-  ['connection', '/settings/sign-in/connection', 'main ol >> text=Passed'],
+  ['connection', '/sign-in-settings/connection', 'main ol >> text=Passed'],
   ['API keys', '/api-keys', 'main h1'],
   ['new API key', '/api-keys/new', '.cm-content'],
   ['locales', '/locales', 'text=en-US'],

@@ -32,9 +32,10 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return error instanceof ApiError && codes.includes(error.code)
 }
 
-/** The fields that a refused input names; empty for every other error. */
+/** The fields that a refused input names, or a refused grant; empty for every other error. */
 export function fieldProblems(error: unknown): FieldProblem[] {
-  if (!hasCode(error, 'VALIDATION_FAILED') || !(error instanceof ApiError)) return []
+  if (!hasCode(error, 'VALIDATION_FAILED', 'ESCALATION_REFUSED') || !(error instanceof ApiError))
+    return []
   const items: unknown[] = Array.isArray(error.data) ? error.data : []
   return items.filter(isFieldProblem)
 }

@@ -38,6 +38,9 @@ const AREAS: Record<string, string> = {
   'cms.endpoint.preview': 'Use the API that reads drafts',
 }
 
+/** Every permission that there is. */
+export const PERMISSION_NAMES = [...Object.keys(AREAS), ...Object.keys(THINGS), 'content.i18n']
+
 const ACTIONS: Record<string, string> = { r: 'Read', w: 'write', d: 'delete' }
 const PUBLISHING: Record<string, string> = { p: 'publish', u: 'unpublish' }
 

@@ -15,7 +15,7 @@ const report = (...checks: object[]) => ({
   checkedOn: new Date().toISOString(),
   checks,
 })
-const address = '/settings/sign-in/connection'
+const address = '/sign-in-settings/connection'
 
 test('what is wrong is said with what to do, and what was not looked at, too', async () => {
   const OktaConnection = () => ({

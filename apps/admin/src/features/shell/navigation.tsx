@@ -69,7 +69,7 @@ const PAGES = [
     needs: 'i18n.locale',
   },
   {
-    to: '/settings/sign-in/connection',
+    to: '/sign-in-settings',
     label: 'Sign-in',
     icon: <EnterIcon />,
     section: 'Settings',
