@@ -297,6 +297,17 @@ test('who has only run out of tokens may come back by the session that Okta has'
   expect(widget.load).toHaveBeenLastCalledWith({ authenticate: false })
 })
 
+test('Okta’s own page can be asked for a sign-in at a level', async () => {
+  const { session, leave } = world('/groups?tenantId=acme', { tokens: tokens() })
+  await session.start()
+
+  await session.signInWithRedirect('login', 'urn:okta:loa:2fa:any')
+
+  const { searchParams } = new URL(String(leave.mock.calls[0]?.[0]))
+  expect(searchParams.get('prompt')).toBe('login')
+  expect(searchParams.get('acr_values')).toBe('urn:okta:loa:2fa:any')
+})
+
 test('the widget is taken away when its place is', async () => {
   sessionStorage.setItem(`${PREFIX}asked`, 'once')
   const { session, widget } = world('/?tenantId=acme')

@@ -36,8 +36,11 @@ export interface OktaSession {
   start(): Promise<void>
   /** Shows the Sign-In Widget in an element; the answer takes it away again. */
   showWidget(selector: string): () => void
-  /** Signs in on Okta's own page and comes back to the page at hand. `login`: asks for a person. */
-  signInWithRedirect(prompt?: 'login'): Promise<void>
+  /**
+   * Signs in on Okta's own page and comes back to the page at hand. `login`: asks for a person;
+   * `acrValues`: at this level, such as `urn:okta:loa:2fa:any`.
+   */
+  signInWithRedirect(prompt?: 'login', acrValues?: string): Promise<void>
   /**
    * A token that is still valid. Waits while the person signs in again. Throws `SignInError` while
    * Okta cannot be asked for a new one.
@@ -97,7 +100,8 @@ export function createOktaSession(options: SessionOptions): OktaSession {
     getSettings: () => tab.settings,
     start: () => (started ??= start(tab)),
     showWidget: (selector) => showWidget(tab, selector),
-    signInWithRedirect: (prompt) => askOkta(tab, tab.mustAuthenticate ? 'login' : prompt),
+    signInWithRedirect: (prompt, acrValues) =>
+      askOkta(tab, tab.mustAuthenticate ? 'login' : prompt, acrValues),
     getAccessToken: () => validToken(tab),
     renewToken: (refused) => renewToken(tab, refused),
     expire: (refused) => {
@@ -214,7 +218,7 @@ async function probe(settings: SignInSettings): Promise<SignInProblem | undefine
   return probeOkta(settings, window.location.origin + CALLBACK_PATH)
 }
 
-async function askOkta(tab: Tab, prompt?: 'none' | 'login'): Promise<void> {
+async function askOkta(tab: Tab, prompt?: 'none' | 'login', acrValues?: string): Promise<void> {
   const { oktaAuth } = clientsOf(tab)
   const { pathname, search, hash } = window.location
   tab.notes.set('returnTo', safeReturnTo(pathname + search + hash))
@@ -222,7 +226,10 @@ async function askOkta(tab: Tab, prompt?: 'none' | 'login'): Promise<void> {
   if (tab.getState().step !== 'signedIn') tab.setState({ step: 'leaving' })
   try {
     oktaAuth.options.setLocation = tab.leave
-    await oktaAuth.signInWithRedirect(prompt && { prompt })
+    await oktaAuth.signInWithRedirect({
+      ...(prompt && { prompt }),
+      ...(acrValues && { acrValues }),
+    })
   } catch (error) {
     fail(tab, problemOf(tab, error))
   }

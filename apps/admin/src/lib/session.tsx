@@ -18,6 +18,8 @@ export interface Identity {
   email: string | null
   groups: string[]
   permissions: Permission[]
+  /** Of somebody in no group: by this code an administrator finds out why. */
+  refusal: string | null
 }
 
 const SessionContext = createContext<Session | undefined>(undefined)

@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { ApiError } from '../lib/api-error.ts'
 import { Copy } from './copy.tsx'
+import { SignInBetterButton, wantsBetterSignIn } from './sign-in-better.tsx'
 
 interface ErrorNoteProps {
   error: unknown
@@ -18,8 +19,9 @@ export function ErrorNote({ error, title, onRetry, children }: ErrorNoteProps) {
       <Text fw={600}>{title}</Text>
       <Text c="dimmed">{explanationOf(error)}</Text>
       <RequestId error={error} />
-      {(onRetry ?? children) && (
+      {(onRetry || children || wantsBetterSignIn(error)) && (
         <Group gap={8} mt={12}>
+          {wantsBetterSignIn(error) && <SignInBetterButton error={error} />}
           {onRetry && (
             <Button variant="default" onClick={onRetry}>
               Try again

@@ -1,19 +1,22 @@
 import { Button, Group, Text, Title } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { hasCode } from '../../lib/api-error.ts'
+import { useState, type ReactNode } from 'react'
+import { refusalIn } from '../../lib/refusal.ts'
 import { useIdentity, useSession } from '../../lib/session.tsx'
 import { Centre } from '../../ui/centre.tsx'
 import { Copy } from '../../ui/copy.tsx'
-import { explanationOf, RequestId } from '../../ui/error-note.tsx'
+import { RequestId } from '../../ui/error-note.tsx'
 import { useDocumentTitle } from '../../ui/page.tsx'
+import { RefusalCode } from '../../ui/refusal-code.tsx'
+import { SignInBetterButton, wantsBetterSignIn } from '../../ui/sign-in-better.tsx'
 import { TenantDialog } from '../../ui/tenant-dialog.tsx'
 import { groupClaims } from './group-claims.ts'
+import { explain } from './login-failure.ts'
 
-/** Signed in at Okta, but no group of this tenant. */
+/** Signed in at Okta, but no group of this tenant that allows anything. */
 export function NoAccess() {
   const { tenant, person } = useSession()
-  const { displayName, email } = useIdentity()
+  const { displayName, email, groups: own, refusal } = useIdentity()
   const claims = groupClaims(person.claims)
   useDocumentTitle('No access')
   return (
@@ -23,8 +26,9 @@ export function NoAccess() {
           You have no access on {tenant.name}
         </Title>
         <Text c="dimmed" mb={20}>
-          Okta knows you, but none of the groups in your token is a group of this tenant. Ask
-          whoever manages {tenant.name}, or your Okta administrator, for one, then sign in again.
+          {own.length === 0
+            ? `Okta knows you, but nothing in your token gives you a group of this tenant. Ask whoever manages ${tenant.name}, or your Okta administrator, for one, then sign in again.`
+            : `You are in ${own.join(', ')}, which allows nothing here yet. Whoever manages the groups of ${tenant.name} can change that.`}
         </Text>
         <dl className="facts">
           <dt>You are</dt>
@@ -50,6 +54,7 @@ export function NoAccess() {
                 ))}
           </dd>
         </dl>
+        {refusal && <RefusalCode code={refusal} tenant={tenant} />}
         <WaysOn />
       </div>
     </Centre>
@@ -60,8 +65,8 @@ export function NoAccess() {
 export function LoginFailure({ error }: { error: unknown }) {
   const { tenant } = useSession()
   const queries = useQueryClient()
-  const isRefused = hasCode(error, 'UNAUTHENTICATED', 'SECURITY_NOT_AUTHORIZED', 'CLAIM_MISSING')
-  const title = isRefused ? 'Tenantry did not accept your sign-in' : 'The admin could not be opened'
+  const { title, text } = explain(error, tenant.name)
+  const { code } = refusalIn(error)
   useDocumentTitle(title)
   return (
     <Centre width={520}>
@@ -69,25 +74,39 @@ export function LoginFailure({ error }: { error: unknown }) {
         <Title order={1} mb={8}>
           {title}
         </Title>
-        <Text c="dimmed">
-          {isRefused
-            ? `Okta signed you in, but the token is not one that ${tenant.name} takes. Issuer, audience and App Client ID of the tenant have to be those of its Okta app.`
-            : explanationOf(error)}
-        </Text>
+        <Text c="dimmed">{text}</Text>
         <RequestId error={error} />
-        <WaysOn onRetry={() => void queries.refetchQueries()} />
+        {code && <RefusalCode code={code} tenant={tenant} />}
+        <WaysOn
+          onRetry={() => void queries.refetchQueries()}
+          {...(wantsBetterSignIn(error) && {
+            first: <SignInBetterButton error={error} isFirst />,
+          })}
+        />
       </div>
     </Centre>
   )
 }
 
-function WaysOn({ onRetry }: { onRetry?: () => void }) {
+interface WaysOnProps {
+  onRetry?: () => void
+  /** What helps most. */
+  first?: ReactNode
+}
+
+function WaysOn({ onRetry, first }: WaysOnProps) {
   const { okta } = useSession()
   const [switching, setSwitching] = useState(false)
+  const isFirst = (is: boolean) => (is ? 'filled' : 'default')
   return (
     <Group gap={8} mt={24}>
-      {onRetry && <Button onClick={onRetry}>Try again</Button>}
-      <Button variant={onRetry ? 'default' : 'filled'} onClick={() => setSwitching(true)}>
+      {first}
+      {onRetry && (
+        <Button variant={isFirst(!first)} onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+      <Button variant={isFirst(!first && !onRetry)} onClick={() => setSwitching(true)}>
         Switch tenant
       </Button>
       <Button variant="default" onClick={() => void okta.signOut()}>

@@ -13,7 +13,7 @@ const Login = operation(`
           id
           displayName
           permissions
-          ... on OktaIdentity { groups email }
+          ... on OktaIdentity { groups email refusal }
         }
         error { ...Refusal }
       }
@@ -45,6 +45,7 @@ export const identityQuery = (api: Api) =>
         email: 'email' in login ? login.email : null,
         groups: 'groups' in login ? login.groups : [],
         permissions: permissionsOf(login.permissions),
+        refusal: 'refusal' in login ? login.refusal : null,
       }
     },
   })

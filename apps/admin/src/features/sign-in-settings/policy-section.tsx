@@ -1,8 +1,9 @@
 import { Group, NativeSelect, Stack, TagsInput, Text, TextInput, Title } from '@mantine/core'
 import { useState } from 'react'
 import { PERMISSION_NAMES } from '../../lib/permission-words.ts'
+import { UNIT_NAMES } from '../../lib/time-words.ts'
 import { Lines } from './lines.tsx'
-import { policyWords, UNIT_NAMES } from './rule-words.ts'
+import { policyWords } from './rule-words.ts'
 import { NEW_POLICY, policyOf } from './sign-in-values.ts'
 import type { SignInForm } from './use-sign-in-form.ts'
 

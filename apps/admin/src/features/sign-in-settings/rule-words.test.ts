@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AccessPolicy, GroupRule, SignInRules } from './queries.ts'
-import {
-  attributeWords,
-  differenceOf,
-  inUnits,
-  plain,
-  policyWords,
-  ruleWords,
-  secondsOf,
-} from './rule-words.ts'
+import { attributeWords, differenceOf, plain, policyWords, ruleWords } from './rule-words.ts'
 
 const rule = (value: string, group = 'editors'): GroupRule => ({
   claim: 'department',
@@ -62,16 +54,6 @@ test('an attribute says whether it is required', () => {
   expect(plain(attributeWords(name))).toBe(
     'The e-mail address of a person is in mail; whoever lacks it is refused.',
   )
-})
-
-test.each([
-  [90, 90, 'seconds'],
-  [900, 15, 'minutes'],
-  [3600, 1, 'hours'],
-  [86_400, 1, 'days'],
-] as const)('%d seconds are %d %s, and back', (seconds, amount, unit) => {
-  expect(inUnits(seconds)).toEqual({ amount, unit })
-  expect(secondsOf(amount, unit)).toBe(seconds)
 })
 
 test('a difference names what comes and goes, as often as it does', () => {

@@ -1,3 +1,4 @@
+import { inWords } from '../../lib/time-words.ts'
 import type { AccessPolicy, ClaimAttribute, GroupRule, SignInRules } from './queries.ts'
 
 /** A sentence in parts: what somebody has chosen stands out. */
@@ -55,7 +56,7 @@ export function attributeWords({ claim, property, required }: ClaimAttribute): W
 export function policyWords({ permissions, ...asked }: AccessPolicy): Words {
   const { maxTokenAgeSeconds: seconds, amr, acr, networks } = asked
   const demands: Words[] = [
-    ...(seconds === null ? [] : [['people signed in at most ', chosen(lengthOf(seconds)), ' ago']]),
+    ...(seconds === null ? [] : [['people signed in at most ', chosen(inWords(seconds)), ' ago']]),
     ...(amr.length === 0 ? [] : [['people signed in by ', ...eitherOf(amr)]]),
     ...(acr.length === 0 ? [] : [['people signed in at the level ', ...eitherOf(acr)]]),
     ...(networks.length === 0 ? [] : [['the request comes from ', ...eitherOf(networks)]]),
@@ -73,29 +74,6 @@ const eitherOf = (values: readonly string[], between = ' or '): Words =>
   values.flatMap((it, n) => (n === 0 ? [chosen(it)] : [between, chosen(it)]))
 
 const chosen = (text: string) => ({ chosen: text || '…' })
-
-const UNITS = [
-  ['days', 86_400],
-  ['hours', 3_600],
-  ['minutes', 60],
-  ['seconds', 1],
-] as const
-export type Unit = (typeof UNITS)[number][0]
-export const UNIT_NAMES: Unit[] = ['seconds', 'minutes', 'hours', 'days']
-
-/** In the largest unit that leaves a whole number. */
-export function inUnits(seconds: number): { amount: number; unit: Unit } {
-  const [unit, length] = UNITS.find((it) => seconds % it[1] === 0) ?? ['seconds', 1]
-  return { amount: seconds / length, unit }
-}
-
-export const secondsOf = (amount: number, unit: Unit): number =>
-  amount * (UNITS.find(([name]) => name === unit)?.[1] ?? 1)
-
-function lengthOf(seconds: number): string {
-  const { amount, unit } = inUnits(seconds)
-  return amount === 1 ? `1 ${unit.slice(0, -1)}` : `${amount} ${unit}`
-}
 
 /** What another set of rules adds and takes away, in words. */
 export interface Difference {

@@ -1,5 +1,6 @@
 import type { FormErrors } from '@mantine/form'
 import { fieldProblems } from '../../lib/api-error.ts'
+import { inUnits, secondsOf, type Unit } from '../../lib/time-words.ts'
 import type {
   AccessPolicy,
   ClaimAttribute,
@@ -7,7 +8,6 @@ import type {
   SignInRules,
   SignInRulesInput,
 } from './queries.ts'
-import { inUnits, secondsOf, type Unit } from './rule-words.ts'
 
 /** What the editor of the sign-in settings holds. */
 export interface SignInValues {
