@@ -75,3 +75,31 @@ function isPermission(value: unknown): value is Permission {
     typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string'
   )
 }
+
+/**
+ * Whether who holds `a` holds `b`, too: as the API decides it for each permission that is granted. It
+ * decides group by group, so that this only tells what is missing for sure.
+ */
+export const implies = (a: Permission, b: Permission): boolean =>
+  covers(a.name, b.name) &&
+  (!a.own || b.own === true) &&
+  [...lettersOf(b)].every((letter) => lettersOf(a).includes(letter)) &&
+  contains(a.models, b.models) &&
+  contains(a.groups, b.groups) &&
+  contains(a.locales, b.locales)
+
+/** A plain list is for every locale there will ever be: no map of locales holds that. */
+function contains(a: unknown, b: unknown): boolean {
+  if (!isLimit(a)) return true
+  if (!isLimit(b)) return false
+  if (Array.isArray(b)) return b.length === 0 || (Array.isArray(a) && isWithin(b, a))
+  return Object.entries(b).every(([locale, ids]) => {
+    const held: unknown = Array.isArray(a) ? a : Reflect.get(a, locale)
+    return isWithin([ids].flat(), [held ?? []].flat())
+  })
+}
+
+const isLimit = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+const isWithin = (ids: readonly unknown[], others: readonly unknown[]) =>
+  ids.every((id) => others.includes(id))

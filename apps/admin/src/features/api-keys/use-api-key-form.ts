@@ -1,6 +1,7 @@
 import { useState } from 'react'
+import { useIdentity } from '../../lib/session.tsx'
 import { errorsBeside, useEdit } from '../../lib/use-edit.ts'
-import { placeProblems, textOf } from '../permissions/permission-text.ts'
+import { escalationProblems, placeProblems, textOf } from '../permissions/permission-text.ts'
 import { NO_VALUES, validators, valuesOf, type ApiKeyValues } from './api-key-values.ts'
 import type { ApiKey } from './queries.ts'
 
@@ -13,6 +14,7 @@ interface ApiKeyFormOptions<Saved> {
 }
 
 export function useApiKeyForm<Saved>({ apiKey, save, onSaved }: ApiKeyFormOptions<Saved>) {
+  const mine = useIdentity().permissions
   // The JSON editor keeps its own text, until it is another editor.
   const [editorKey, setEditorKey] = useState(0)
   const edit = useEdit({
@@ -22,7 +24,10 @@ export function useApiKeyForm<Saved>({ apiKey, save, onSaved }: ApiKeyFormOption
     queryKey: ['api-keys'],
     save,
     onSaved,
-    problemsIn: (error) => placeProblems(error, PLACES),
+    problemsIn: (error, { permissions }) => ({
+      ...placeProblems(error, PLACES),
+      ...escalationProblems(error, permissions, mine),
+    }),
   })
   const writePermissions = (text: string) => {
     edit.form.setFieldValue('permissions', text)

@@ -1,7 +1,7 @@
 import { ApiError } from '../../lib/api-error.ts'
-import { useApi } from '../../lib/session.tsx'
+import { useApi, useIdentity } from '../../lib/session.tsx'
 import { errorsBeside, useEdit } from '../../lib/use-edit.ts'
-import { placeProblems } from '../permissions/permission-text.ts'
+import { escalationProblems, placeProblems } from '../permissions/permission-text.ts'
 import { createInput, NO_VALUES, updateInput, validators, valuesOf } from './group-values.ts'
 import { createGroup, updateGroup, type SecurityGroup } from './queries.ts'
 
@@ -12,6 +12,7 @@ export function useGroupForm(
   onSaved: (saved: { name: string }) => void,
 ) {
   const api = useApi()
+  const mine = useIdentity().permissions
   const edit = useEdit({
     initialValues: group ? valuesOf(group) : NO_VALUES,
     validate: validators(!group),
@@ -26,7 +27,10 @@ export function useGroupForm(
           })
         : createGroup(api, createInput(values)),
     onSaved,
-    problemsIn: groupProblems,
+    problemsIn: (error, { permissions }) => ({
+      ...groupProblems(error),
+      ...escalationProblems(error, permissions, mine),
+    }),
   })
   const writePermissions = (text: string) => {
     edit.form.setFieldValue('permissions', text)

@@ -1,13 +1,15 @@
-import { Input, Skeleton } from '@mantine/core'
+import { Input, Skeleton, Text } from '@mantine/core'
 import type { FormErrors } from '@mantine/form'
-import { Suspense, useMemo } from 'react'
+import { Suspense, useMemo, useState } from 'react'
 import { errorsBelow } from '../../lib/use-edit.ts'
 import { lazyPart } from '../../ui/lazy-part.ts'
+import { PermissionMatrix } from './permission-matrix.tsx'
+import { readPermissions, textOf } from './permission-text.ts'
 
 const JsonEditor = lazyPart(async () => (await import('../../ui/json-editor.tsx')).JsonEditor)
 
 interface PermissionFieldProps {
-  /** The text to begin with; another one from outside comes with a new key. */
+  /** The text at this moment; one that was not written here comes with a new key. */
   value: string
   onChange: (text: string) => void
   /** Of the whole form, those at single permissions among them: `permissions.0.name`. */
@@ -15,17 +17,37 @@ interface PermissionFieldProps {
   readOnly: boolean
 }
 
-/** Permissions as JSON, with what is wrong with them below. */
+/** Permissions to tick and as JSON, which is what counts; with what is wrong with them. */
 export function PermissionField({ value, onChange, errors, readOnly }: PermissionFieldProps) {
   const error = errors['permissions']
   const problems = useMemo(() => elementProblems(errors), [errors])
+  // The editor keeps its own text: what is ticked makes another editor.
+  const [ticks, setTicks] = useState(0)
+  const reading = readPermissions(value)
+  const tick = (values: unknown[]) => {
+    onChange(textOf(values))
+    setTicks((it) => it + 1)
+  }
   return (
     <div>
-      <Input.Label id="permissions-label" mb={4}>
+      <Input.Label labelElement="div" mb={4}>
+        What may be done
+      </Input.Label>
+      <PermissionMatrix
+        values={'values' in reading ? reading.values : undefined}
+        onChange={tick}
+        problems={problems}
+        readOnly={readOnly}
+      />
+      <Input.Label id="permissions-label" mt={20} mb={4}>
         Permissions
       </Input.Label>
+      <Text c="dimmed" fz="xs" mb={4}>
+        The same as JSON, where everything can be said. This is what is stored.
+      </Text>
       <Suspense fallback={<Skeleton h={266} />}>
         <JsonEditor
+          key={ticks}
           value={value}
           onChange={onChange}
           labelledBy="permissions-label"

@@ -1,6 +1,6 @@
 import type { FormErrors } from '@mantine/form'
-import { fieldProblems } from '../../lib/api-error.ts'
-import { permissionsOf, type Permission } from '../../lib/permissions.ts'
+import { fieldProblems, hasCode } from '../../lib/api-error.ts'
+import { implies, permissionsOf, type Permission } from '../../lib/permissions.ts'
 
 type Reading = { permissions: Permission[]; values: unknown[] } | { problem: string }
 
@@ -30,7 +30,7 @@ export function permissionProblem(text: string): string | null {
 }
 
 /** What is sent; nothing of a text that holds no permissions. */
-export function permissionValues(text: string): {}[] {
+export function permissionValues(text: string): Permission[] {
   const reading = readPermissions(text)
   return 'problem' in reading ? [] : reading.permissions
 }
@@ -47,3 +47,24 @@ export function placeProblems(error: unknown, places: Record<string, string>): F
   }
   return errors
 }
+
+/**
+ * Which permissions of a text were more than one may grant, when the API has refused it: those that
+ * one does not hold oneself. It looks at each group of the caller alone, and may miss them together.
+ */
+export function escalationProblems(
+  error: unknown,
+  text: string,
+  mine: readonly Permission[],
+): FormErrors {
+  if (!hasCode(error, 'ESCALATION_REFUSED')) return {}
+  const lacking = permissionValues(text).flatMap((it, index) =>
+    it.name === 'content.i18n' || mine.some((held) => implies(held, it)) ? [] : [index],
+  )
+  if (lacking.length === 0) return { permissions: NOT_TOGETHER }
+  return Object.fromEntries(lacking.map((index) => [`permissions.${index}.name`, NOT_HELD]))
+}
+
+const NOT_HELD = 'This is more than you hold yourself, so you cannot grant it.'
+const NOT_TOGETHER =
+  'You hold each of these, but no one group of yours holds them all, with all its limits.'

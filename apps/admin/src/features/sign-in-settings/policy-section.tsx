@@ -57,7 +57,7 @@ function PolicyFields({ form, line }: { form: SignInForm; line: number }) {
       onChange(values)
       form.clearFieldError(at)
     }
-    return { ...props, onChange: change, acceptValueOnBlur: true, clearable: true }
+    return { ...props, onChange: change, clearable: true }
   }
   return (
     <Stack gap={16}>

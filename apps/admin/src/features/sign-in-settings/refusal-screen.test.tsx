@@ -1,9 +1,10 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { ok, refused, showAdmin } from '../../testing.tsx'
+import type { AccessRefusal, TriedRule } from './queries.ts'
 import { readWantedRule, ruleFor } from './wanted-rule.ts'
 
-const tried = {
+const tried: TriedRule = {
   claim: 'department',
   operator: 'EQUALS',
   value: 'Press',
@@ -12,10 +13,10 @@ const tried = {
   reason: 'It matched none of “News”.',
   groups: [],
 }
-const refusal = {
+const refusal: AccessRefusal = {
   code: '7K2QM-9X4TB',
   refusedOn: '2026-11-27T08:00:00Z',
-  error: null as string | null,
+  error: null,
   message: 'Signed in, but in no group of this tenant.',
   id: '00u_lost',
   claims: [

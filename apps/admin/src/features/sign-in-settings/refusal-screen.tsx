@@ -159,7 +159,11 @@ function WaysOn({ refusal }: { refusal: AccessRefusal }) {
   return (
     <Group gap={8} mt={12}>
       {refusal.error === null && maySet && (
-        <Button component={Link} to="/sign-in-settings" search={{ rule: ruleFor(refusal) }}>
+        <Button
+          renderRoot={(props) => (
+            <Link to="/sign-in-settings" search={{ rule: ruleFor(refusal) }} {...props} />
+          )}
+        >
           Add a rule for this
         </Button>
       )}
