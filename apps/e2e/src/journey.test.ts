@@ -127,6 +127,7 @@ describe('who has no business here is told so, and shown a way on', () => {
     await signIn(page, 'nobody@example.com')
 
     await heading(page, 'You have no access on Acme').waitFor()
+    await page.getByText('Your code').waitFor()
     await picture(page, 'no-access')
     await visitor.assertClean()
 

@@ -17,6 +17,9 @@ afterAll(() => browser?.close())
 
 type Open = (page: Page) => Promise<unknown>
 
+/** One that somebody wants to add. */
+const RULE = encodeURIComponent('{"claim":"department","value":"News","group":"editors"}')
+
 /** Each screen by its address, with what shows that it has loaded, and what is opened on it. */
 const SCREENS: [name: string, address: string, loaded: string, open?: Open][] = [
   ['overview', '/', 'main h1 >> text=Overview'],
@@ -35,6 +38,10 @@ const SCREENS: [name: string, address: string, loaded: string, open?: Open][] = 
   ['locales', '/locales', 'text=en-US'],
   ['new locale', '/locales?open=new', '[role=dialog] >> text=Code'],
   ['audit log', '/audit', 'table.list >> text=security.user.login'],
+  ['sign-in rules', '/sign-in-settings', 'main >> text=Claim rules'],
+  ['new rule', `/sign-in-settings?rule=${RULE}`, 'main >> text=Draft, not active yet'],
+  ['sign-in test', '/sign-in-settings/test', 'main >> textarea', askAboutOneself],
+  ['no such refusal', '/sign-in-settings/why?refusal=AAAAA-AAAAA', 'text=older than 24 hours'],
   ['models', '/models', 'table.list >> text=Page'],
   ['new model', '/models/new', 'main h1'],
   ['model', '/models/page', 'main >> text=Heading'],
@@ -129,6 +136,13 @@ describe.each(LOOKS)('in a window of $width pixels, dark: $dark', ({ dark, width
     await page.close()
   })
 })
+
+/** What a request with the claims that stand there would be answered. */
+async function askAboutOneself(page: Page): Promise<void> {
+  await page.waitForFunction(`document.querySelector('main textarea').value.includes('uid')`)
+  await page.getByRole('button', { name: 'Test', exact: true }).click()
+  await page.getByText('The request would be served').waitFor()
+}
 
 /** The dialog that a button opens, with something in it. */
 function opens(name: string | RegExp): Open {
