@@ -5,7 +5,11 @@ import { tenantTable } from './tenant-table.ts'
 import { testTable } from './testing.ts'
 import { save } from './transact.ts'
 
-const event = { action: 'tenancy.tenant.create', by: { type: 'admin', id: '00u1' }, target: 'x' }
+const event = {
+  action: 'tenancy.tenant.create',
+  by: { type: 'admin', id: '00u1', displayName: '00u1' },
+  target: 'x',
+}
 
 async function world() {
   const options = await testTable()

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { AppError } from '@tenantry/errors'
-import { type Identity, PermissionList } from '@tenantry/security'
+import { PermissionList, type Principal } from '@tenantry/security'
 import { z } from 'zod'
 import { textsAt, type TokenClaims } from './claims.ts'
 
@@ -71,8 +71,7 @@ export function compilePolicy(policy: AccessPolicy): CompiledPolicy {
 }
 
 /** Where a credential comes from and what it is. */
-export interface Sender {
-  identity: Identity
+export interface Sender extends Pick<Principal, 'identity' | 'token'> {
   /** Of an API key there are none. */
   claims: TokenClaims | undefined
   address: string | undefined
@@ -81,14 +80,14 @@ export interface Sender {
 /** What a sender lacks, if anything. Networks are for every credential, the rest is about people. */
 export function brokenBy(
   { policy, networks }: CompiledPolicy,
-  { identity, claims, address }: Sender,
+  { identity, token, claims, address }: Sender,
 ): AppError | undefined {
   if (networks && !isWithin(networks, address)) return outside()
-  if (identity.type !== 'admin' || !claims) return undefined
+  if (identity.type !== 'admin' || !token || !claims) return undefined
 
   const { maxTokenAgeSeconds: maxAge, amr, acr } = policy
-  const signedInAt = typeof claims.auth_time === 'number' ? claims.auth_time : Number(claims.iat)
-  if (maxAge !== null && !(Date.now() / 1000 - signedInAt <= maxAge)) return tooOld(maxAge)
+  const age = Date.now() / 1000 - token.authenticatedAt
+  if (maxAge !== null && !(age <= maxAge)) return tooOld(maxAge)
   const has = (name: string, wanted: readonly string[]) =>
     wanted.length === 0 || textsAt(claims, name).some((it) => wanted.includes(it))
   return has('amr', amr) && has('acr', acr) ? undefined : stepUp({ amr, acr })

@@ -1,6 +1,12 @@
 import type { TenantTable } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
-import { assertWelcome, type Group, groupsNamed, type Principal, type User } from '@tenantry/security'
+import {
+  assertWelcome,
+  type Group,
+  groupsNamed,
+  type Principal,
+  type User,
+} from '@tenantry/security'
 import { brokenBy } from './access-policies.ts'
 import { groupsByRules, type TriedRule } from './claim-rules.ts'
 import { textsAt, type TokenClaims } from './claims.ts'
@@ -69,8 +75,8 @@ export async function admit(place: Place, arrival: Arrival): Promise<Admission> 
 /** Pure: the credential against the settings. With `tried` it notes there how each rule did. */
 export function decideAccess(place: Place, arrival: Arrival, tried?: TriedRule[]): Decision {
   const rules = place.rules ?? compiled(place.tenant.settings.okta.signIn?.text)
-  const { claims, identity } = arrival
-  const sender = { identity, claims, address: place.address }
+  const { identity, token, claims } = arrival
+  const sender = { identity, token, claims, address: place.address }
   const broken = rules.policies.flatMap((it) => {
     const error = brokenBy(it, sender)
     return error ? [{ permissions: it.policy.permissions, error }] : []

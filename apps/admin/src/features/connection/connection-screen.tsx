@@ -6,9 +6,9 @@ import { useApi } from '../../lib/session.tsx'
 import { Copy } from '../../ui/copy.tsx'
 import { ErrorNote } from '../../ui/error-note.tsx'
 import { Moment } from '../../ui/moment.tsx'
-import { Page } from '../../ui/page.tsx'
 import { Status, type StatusKind } from '../../ui/status.tsx'
 import { TableSkeleton } from '../../ui/table-skeleton.tsx'
+import { SignInPage } from '../sign-in-settings/sign-in-page.tsx'
 import { connectionQuery, type ConnectionCheck, type ConnectionReport } from './queries.ts'
 
 /** Whether people could sign in on this tenant, asked of its Okta org, and what to do if not. */
@@ -25,7 +25,7 @@ export function ConnectionScreen() {
     </Button>
   )
   return (
-    <Page title="Okta connection" actions={again}>
+    <SignInPage title="Okta connection" actions={again}>
       <Stack gap={24} className="form">
         {error ? (
           <ErrorNote
@@ -39,7 +39,7 @@ export function ConnectionScreen() {
           <Report report={data} />
         )}
       </Stack>
-    </Page>
+    </SignInPage>
   )
 }
 

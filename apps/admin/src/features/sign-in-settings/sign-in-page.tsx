@@ -21,6 +21,7 @@ export function SignInPage({ title, actions, children }: SignInPageProps) {
         <Link to="/sign-in-settings/why" activeOptions={{ includeSearch: false }}>
           Why no access?
         </Link>
+        <Link to="/sign-in-settings/connection">Connection</Link>
       </nav>
       <div className="tabbed">{children}</div>
     </Page>
