@@ -7,7 +7,7 @@ import { save } from './transact.ts'
 
 const event = {
   action: 'tenancy.tenant.create',
-  by: { type: 'admin', id: '00u1', displayName: '00u1' },
+  by: { type: 'admin', id: '00u1', displayName: 'Ada' },
   target: 'x',
 }
 

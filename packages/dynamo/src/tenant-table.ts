@@ -93,7 +93,8 @@ function eventKey(item: Item): Key & Item {
 /** One item per event, its partition the day: no two writers ever meet on it. */
 function recordOf(event: AuditEvent): Change {
   const id = newId()
-  // Of the id's own time, so that days and ids are in one order.
-  const at = new Date(timeOf(id)).toISOString()
-  return { put: { ...event, kind: EVENT_KIND, at, PK: eventsOf(at.slice(0, 10)), SK: id } }
+  // Of the id's own time, which a clock that was set back does not turn: days and ids are in one order.
+  const day = new Date(timeOf(id)).toISOString().slice(0, 10)
+  const at = new Date().toISOString()
+  return { put: { ...event, kind: EVENT_KIND, at, PK: eventsOf(day), SK: id } }
 }

@@ -58,7 +58,8 @@ describe('createTenant', () => {
     const here = await root.table.list(today, '', 1000)
     const there = await scopeOn(platform, { ...rootOf(platform.okta), id }).table.list(today, '', 9)
 
-    const by = root.principal.identity
+    const { identity, displayName } = root.principal
+    const by = { ...identity, displayName }
     expect(here).toContainEqual(
       expect.objectContaining({ action: 'tenancy.tenant.create', target: id, by }),
     )
