@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { parseDeploy, parseDestroy, parseInfo, parsePulumi, UsageError } from './arguments.ts'
+import {
+  parseDeploy,
+  parseDestroy,
+  parseInfo,
+  parseProve,
+  parsePulumi,
+  UsageError,
+} from './arguments.ts'
 
 test('a deploy names its environment, and the app if it is for one only', () => {
   expect(parseDeploy(['--env=dev'])).toMatchObject({
@@ -23,12 +30,23 @@ test('what follows the environment is Pulumi’s', () => {
   })
 })
 
+test('what is proved is this machine’s, unless another environment is named', () => {
+  for (const args of [[], ['--env=local']])
+    expect(parseProve(args)).toEqual({ environment: undefined, url: undefined, yesProd: false })
+  expect(parseProve(['--env=prod', '--url=https://cms.acme.com', '--yes-prod'])).toMatchObject({
+    environment: { name: 'prod', kind: 'production' },
+    url: 'https://cms.acme.com',
+    yesProd: true,
+  })
+})
+
 test.each([
   [parseDeploy, ['--env=dev', '--help']],
   [parseDeploy, ['-h']],
   [parseDestroy, ['--help']],
   [parseInfo, ['--help']],
   [parsePulumi, ['--help']],
+  [parseProve, ['--help']],
 ])('%o gives help to %j', (parse, args) => {
   expect(parse(args)).toBeUndefined()
 })
@@ -44,6 +62,8 @@ test.each([
   [parseDestroy, [], 'Say which environment'],
   [parseInfo, ['--env=dev', '--yes'], "Unknown option '--yes'"],
   [parsePulumi, ['cancel', '--env=dev'], 'Unexpected argument'],
+  [parseProve, ['--url=cms'], '"cms" is no address'],
+  [parseProve, ['--env=Dev'], 'cannot be the name of an environment'],
 ])('%o does not understand %j', (parse, args, reason) => {
   expect(() => parse(args)).toThrow(UsageError)
   expect(() => parse(args)).toThrow(reason)

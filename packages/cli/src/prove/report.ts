@@ -6,7 +6,7 @@ const SHOWN = 20
 export function tokenTable({ columns, rows }: TokenMatrix): string {
   const width = Math.max(...rows.map(({ kind }) => kind.length)) + 2
   const line = (name: string, cells: readonly string[]) =>
-    `${name.padEnd(width)}${cells.map((it) => (it || '.').padEnd(5)).join('')}`.trimEnd()
+    `${name.padEnd(width)}${cells.map((it) => (it || '.').padEnd(6)).join('')}`.trimEnd()
   return [
     line('', columns),
     ...rows.map(({ kind, marks }) =>
