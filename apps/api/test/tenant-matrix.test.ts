@@ -1,7 +1,8 @@
-import { knownOperations, makeTenant, runTenantMatrix } from '@tenantry/prove'
-import { expect, test } from 'vitest'
+import { knownOperations, makeTenant, runTenantMatrix, type Target } from '@tenantry/prove'
+import { describe, expect, test } from 'vitest'
 import { org, target } from './prove-world.ts'
 
+let calls = 0
 const place = { target, org }
 const [one, other] = org.machines
 const a = await makeTenant(place, { name: 'A', mark: 'wmdkvyqa', machine: one })
@@ -22,4 +23,70 @@ test('nothing of one tenant shows on another, and its owner sees all of it', asy
   expect(findings).toEqual([])
   expect(rows.reduce((sum, { probes }) => sum + probes, 0)).toBeGreaterThan(2000)
   expect(twins).toBeGreaterThan(knownOperations().length)
-}, 120_000)
+}, 600_000)
+
+describe('an API that leaks is found out', () => {
+  const only = ['security.getGroup']
+  const light: Target = { ...target, collide: undefined }
+  const isOnA = (request: Request) => request.headers.get('x-tenant') === a.tenantId
+  const leaking = (
+    change: (response: Response, request: Request) => Promise<Response>,
+  ): Target => ({
+    ...light,
+    async send(request) {
+      const asked = request.clone()
+      return change(await target.send(request), asked)
+    },
+  })
+
+  test.each<[string, Target, string]>([
+    [
+      'in a header',
+      leaking(async (response, request) => {
+        if (isOnA(request)) response.headers.set('x-also', b.mark)
+        return response
+      }),
+      'was shown “qxzkvbwj”',
+    ],
+    [
+      'in a cursor',
+      leaking(async (response, request) => {
+        const cursor = Buffer.from(`{"after":"a text of ${b.mark}"}`).toString('base64url')
+        const body = (await response.text()).replace('{', `{"cursor":"${cursor}",`)
+        return new Response(isOnA(request) ? body : body.replace(cursor, ''), response)
+      }),
+      'was shown “qxzkvbwj”',
+    ],
+    [
+      'in the log',
+      { ...light, inside: () => ({ calls: '', logs: `somebody read ${b.mark}` }) },
+      'was shown “qxzkvbwj”',
+    ],
+    ['by other reads', { ...light, inside: () => ({ calls: `${calls++}`, logs: '' }) }, 'read '],
+    [
+      'by another status',
+      leaking(async (response, request) => {
+        const isUnknown = (await request.text()).includes('ffffffffffffffffffffffff')
+        return new Response(response.body, { ...response, status: isUnknown ? 200 : 203 })
+      }),
+      'got “203 ',
+    ],
+    [
+      'by being changed',
+      { ...light, dump: async () => `${calls++}` },
+      'The table on B is not what it was before.',
+    ],
+    [
+      'or shows its owner nothing',
+      leaking(async (response) => {
+        const body = (await response.text()).replaceAll(new RegExp(b.mark, 'gi'), '')
+        return new Response(body, response)
+      }),
+      'was not shown what is theirs.',
+    ],
+  ])('%s', async (_, leaky, sentence) => {
+    const { findings } = await runTenantMatrix({ target: leaky, a, b, only })
+
+    expect(findings.join('\n')).toContain(sentence)
+  })
+})

@@ -5,8 +5,15 @@ export interface Target {
   send(request: Request): Promise<Response>
   /** What the last request did, where that can be seen: its DynamoDB calls and its log lines. */
   inside?(): Inside
+  /** Gives `b` whatever `a` has, under the same ids, with the mark of `b`; where that can be done. */
+  collide?: ((a: Owner, b: Owner) => Promise<void>) | undefined
   /** All that is stored of a tenant, where that can be seen. */
   dump?(tenantId: string): Promise<string>
+}
+
+interface Owner {
+  tenantId: string
+  mark: string
 }
 
 export interface Inside {
