@@ -1,7 +1,7 @@
 import { ApiError } from './api-error.ts'
 
 /** What the settings of a tenant want of a sign-in that they did not take. */
-export interface Refusal {
+interface Refusal {
   /** By it an administrator finds out more. */
   code?: string
   /** The claim that is missing. */

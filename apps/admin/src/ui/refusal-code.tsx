@@ -29,7 +29,7 @@ export function RefusalCode({ code, tenant }: RefusalCodeProps) {
   )
 }
 
-export function messageFor(code: string, { tenantId, name }: RefusalCodeProps['tenant']): string {
+function messageFor(code: string, { tenantId, name }: RefusalCodeProps['tenant']): string {
   const url = new URL('/sign-in-settings/why', window.location.origin)
   url.search = new URLSearchParams({ tenantId, refusal: code }).toString()
   return `I have no access on ${name}. My code is ${code}; until tomorrow you can see why here: ${url.href}`

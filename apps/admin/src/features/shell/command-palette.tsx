@@ -3,6 +3,7 @@ import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import {
   CubeIcon,
+  EnterIcon,
   ExitIcon,
   FileTextIcon,
   GlobeIcon,
@@ -157,8 +158,25 @@ function useActions(onShortcuts: () => void): Actions {
         ]
       : []),
   ]
+  const about: Actions = can(permissions, 'tenancy.signIn', 'r')
+    ? [
+        {
+          id: 'test-sign-in',
+          label: 'Test sign-in',
+          leftSection: <EnterIcon />,
+          onClick: () => void navigate({ to: '/sign-in-settings/test' }),
+        },
+        {
+          id: 'why-no-access',
+          label: 'Find out why somebody has no access',
+          leftSection: <EnterIcon />,
+          onClick: () => void navigate({ to: '/sign-in-settings/why' }),
+        },
+      ]
+    : []
   return [
     ...create,
+    ...about,
     {
       id: 'theme',
       label: `Use the ${other} theme`,

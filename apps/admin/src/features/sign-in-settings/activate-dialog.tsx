@@ -58,7 +58,7 @@ export function ActivateDialog(props: ActivateDialogProps) {
 }
 
 /** What it means for people, where the difference alone does not tell. */
-export function consequencesOf(active: SignInRules, draft: SignInRules): string[] {
+function consequencesOf(active: SignInRules, draft: SignInRules): string[] {
   const had = active.groupRules.length > 0
   const has = draft.groupRules.length > 0
   const forAll = draft.policies.some(({ permissions }) => permissions.length === 0)

@@ -34,8 +34,9 @@ export function SignInEditor({ settings, wanted, onAdded, ...events }: SignInEdi
   const { form, saving, activating, discarding, isDirty, kept } = editor
   const mayWrite = useCan('tenancy.signIn', 'w')
   const [isAsked, { open, close }] = useDisclosure(false)
-  const [first] = useState(wanted && form.getValues().groupRules.length)
-  useWantedRule(form, wanted, onAdded)
+  const toAdd = mayWrite ? wanted : undefined
+  const [first] = useState(toAdd && form.getValues().groupRules.length)
+  useWantedRule(form, toAdd, onAdded)
   const submit = form.onSubmit((values) => saving.mutate(values))
   useSaveKey(() => mayWrite && isDirty() && !saving.isPending && submit())
   const { active, draft } = settings

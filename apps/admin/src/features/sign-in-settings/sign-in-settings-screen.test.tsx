@@ -235,12 +235,13 @@ test('a rule that somebody came for stands below the others, open and unsaved', 
 
 test('who may only read sees the rules and no way to change them', async () => {
   showAdmin({
-    address: '/sign-in-settings',
+    address: `/sign-in-settings?rule=${encodeURIComponent('{"claim":"a","value":"Sales"}')}`,
     permissions: [{ name: 'tenancy.signIn', rwd: 'r' }],
     answers: { GetSignInSettings: get({ draft }) },
   })
 
   await click(/department equals News/)
+  expect(screen.queryByText('Sales')).toBeNull()
   expect(await screen.findByLabelText('Claim')).toBeTruthy()
   expect(screen.getByLabelText('Claim').matches(':disabled')).toBe(true)
   expect(

@@ -10,7 +10,7 @@ import type {
 } from './queries.ts'
 
 /** What the editor of the sign-in settings holds. */
-export interface SignInValues {
+interface SignInValues {
   groupRules: RuleValues[]
   attributes: ClaimAttribute[]
   policies: PolicyValues[]
@@ -23,7 +23,7 @@ export interface RuleValues {
   group: string
 }
 
-export interface PolicyValues {
+interface PolicyValues {
   permissions: string[]
   /** Empty: any. */
   maxAge: string

@@ -1,7 +1,7 @@
 import type { AccessRefusal } from './queries.ts'
 
 /** A rule that somebody wants to add, as far as they know it. */
-export interface WantedRule {
+interface WantedRule {
   claim: string
   value: string
   group: string
