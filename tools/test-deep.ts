@@ -6,6 +6,8 @@ const GENERATED = [
   'packages/security/src/permissions.test.ts',
   'packages/cms/src/encode.test.ts',
   'packages/cms/src/list-differential.test.ts',
+  'packages/local-cloud/src/removal.test.ts',
+  'apps/api/test/explain-access.test.ts',
 ]
 const named = process.argv.slice(2)
 
@@ -14,4 +16,4 @@ process.env.TENANTRY_SEED = String(seed)
 console.log(`TENANTRY_RUNS=${process.env.TENANTRY_RUNS} TENANTRY_SEED=${seed}`)
 const files = named.length > 0 ? named : GENERATED
 const args = ['run', '--project', 'node', '--testTimeout', '3600000', ...files]
-runSteps([{ name: 'generated tests', command: 'vitest', args }], { live: true })
+await runSteps([{ name: 'generated tests', command: 'vitest', args }], { live: true })

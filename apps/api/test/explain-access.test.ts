@@ -10,6 +10,7 @@ import {
 } from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { putRules } from '@tenantry/tenancy/testing'
+import { generated } from '../../../tools/runs.ts'
 import { logger } from '../src/log.ts'
 import { rule, signInWorld } from './sign-in-world.ts'
 import { accessClaims, type Answer, okta, randomId, table } from './world.ts'
@@ -175,7 +176,7 @@ describe('an explanation', () => {
         told.code ?? (told.withheld[0]?.code ? 'withheld' : `groups ${told.groups.length > 0}`),
       )
     })
-    await assert(holds, { numRuns: 200 })
+    await assert(holds, generated(200))
 
     // It would prove little if all of them went the same way.
     for (const way of [

@@ -1,4 +1,11 @@
-import { knownOperations, makeTenant, runTenantMatrix, type Target } from '@tenantry/prove'
+import {
+  knownOperations,
+  machineOf,
+  makeTenant,
+  operationsOfMachines,
+  runTenantMatrix,
+  type Target,
+} from '@tenantry/prove'
 import { describe, expect, test } from 'vitest'
 import { org, target } from './prove-world.ts'
 
@@ -23,6 +30,21 @@ test('nothing of one tenant shows on another, and its owner sees all of it', asy
   expect(findings).toEqual([])
   expect(rows.reduce((sum, { probes }) => sum + probes, 0)).toBeGreaterThan(2000)
   expect(twins).toBeGreaterThan(knownOperations().length)
+}, 600_000)
+
+test('where nobody can be signed in, machines stand for all that is good', async () => {
+  const place = { target, org: { ...org, sign: undefined } }
+  const machines = [machineOf(org), machineOf(org)] as const
+  const [c, d] = [
+    await makeTenant(place, { name: 'C', mark: 'gkvwqzxy', machine: machines[0] }),
+    await makeTenant(place, { name: 'D', mark: 'zyqkwvgx', machine: machines[1] }),
+  ]
+  const only = operationsOfMachines()
+
+  const { twins, findings } = await runTenantMatrix({ target, a: c, b: d, only })
+
+  expect(findings).toEqual([])
+  expect(twins).toBeGreaterThan(only.length)
 }, 600_000)
 
 describe('an API that leaks is found out', () => {

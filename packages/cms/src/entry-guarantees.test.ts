@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '@tenantry/errors'
-import type { Scope } from '@tenantry/security'
+import { event, type Scope } from '@tenantry/security'
 import { scopeFor, table } from '@tenantry/security/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { readCount } from './counters.ts'
@@ -113,9 +113,8 @@ describe('counters', () => {
     const { scope, model } = await hello()
     const at = (SK: string) => ({ PK: countersPartition(model), SK })
     const shards = await scope.table.list(countersPartition(model), '', 16)
-    const event = { action: 'test', by: scope.principal.identity, target: 'x' }
     const raised = shards.map(({ SK }) => ({ update: at(String(SK)), add: { version: 1 } }))
-    await scope.table.write(raised, event)
+    await scope.table.write(raised, event(scope, 'test', 'x'))
     const late = createEntry(scope, model, { data: { title: 'Late' } })
     await expect(late).rejects.toMatchObject({ code: 'CONFLICT' })
   })

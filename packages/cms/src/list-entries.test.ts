@@ -1,4 +1,4 @@
-import type { Scope } from '@tenantry/security'
+import { event, type Scope } from '@tenantry/security'
 import { describe, expect, test } from 'vitest'
 import { createEntry, updateEntry } from './entries.ts'
 import { deleteEntry } from './entry-removal.ts'
@@ -215,7 +215,6 @@ async function churn(scope: Scope, model: Model, { ids, isOver }: Churn): Promis
 test('an entry that is deleted between its row and its body is left out', async () => {
   const { scope, model, made } = await hello()
   const PK = `L#en-US#ENTRY#article#${made.entryId}`
-  const event = { action: 'test', by: scope.principal.identity, target: 'x' }
-  await scope.table.write([{ delete: { PK, SK: 'REV#0001' } }], event)
+  await scope.table.write([{ delete: { PK, SK: 'REV#0001' } }], event(scope, 'test', 'x'))
   expect((await listEntries(scope, model, { stage: 'latest' })).entries).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { keysUrlOf } from './issuers.ts'
+import { endpointOf } from './issuers.ts'
 import type { OrgAnswer } from './org-fetch.ts'
 
 /** What a tenant signs people in with, and from where. */
@@ -120,7 +120,7 @@ function judgeIssuerMatch({ discovery }: OrgFindings, { issuer }: ConnectionSett
 function judgeEndpoints({ discovery }: OrgFindings, { issuer }: ConnectionSettings): Verdict {
   const document = documentIn(discovery)
   if (!document) return skip('There is no discovery document.')
-  const base = keysUrlOf(issuer).href.replace(/keys$/, '')
+  const base = endpointOf(issuer, '')
   const expected = {
     authorization_endpoint: 'authorize',
     token_endpoint: 'token',

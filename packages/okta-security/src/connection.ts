@@ -6,7 +6,7 @@ import {
   type OrgFindings,
   type Verdict,
 } from './connection-checks.ts'
-import { isIssuerAllowed, keysUrlOf } from './issuers.ts'
+import { endpointOf, isIssuerAllowed } from './issuers.ts'
 import { fetchFromOrg } from './org-fetch.ts'
 
 /** One thing that has to be right before anybody can sign in. */
@@ -43,7 +43,7 @@ async function askOrg(settings: ConnectionSettings): Promise<OrgFindings> {
   const interact = endpointOf(issuer, 'interact')
   const [discovery, keys, organization, interaction, ...preflights] = await Promise.all([
     ask(`${issuer}/.well-known/openid-configuration`),
-    ask(keysUrlOf(issuer).href),
+    ask(endpointOf(issuer, 'keys')),
     ask(`${new URL(issuer).origin}/.well-known/okta-organization`),
     redirectUri === undefined ? undefined : beginSignIn(interact, { ...settings, redirectUri }),
     ...(origin === undefined ? [] : [interact, endpointOf(issuer, 'token')]).map((it) =>
@@ -59,10 +59,6 @@ async function askOrg(settings: ConnectionSettings): Promise<OrgFindings> {
     preflights: forInteract && forToken && { interact: forInteract, token: forToken },
   }
 }
-
-/** An org's own server keeps its endpoints below `/oauth2`. */
-export const endpointOf = (issuer: string, name: string): string =>
-  `${issuer}${issuer.includes('/oauth2/') ? '' : '/oauth2'}/v1/${name}`
 
 async function ask(
   url: string,

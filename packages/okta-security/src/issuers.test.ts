@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isIssuerAllowed, keysUrlOf } from './issuers.ts'
+import { endpointOf, isIssuerAllowed } from './issuers.ts'
 
 const origins = [
   'https://login.acme.example',
@@ -87,8 +87,8 @@ test('a wildcard does not reach loopback over http', () => {
 })
 
 test('keys are where Okta publishes them, for a server and for the org itself', () => {
-  expect(keysUrlOf('https://acme.okta.com/oauth2/default').href).toBe(
+  expect(endpointOf('https://acme.okta.com/oauth2/default', 'keys')).toBe(
     'https://acme.okta.com/oauth2/default/v1/keys',
   )
-  expect(keysUrlOf('https://acme.okta.com').href).toBe('https://acme.okta.com/oauth2/v1/keys')
+  expect(endpointOf('https://acme.okta.com', 'keys')).toBe('https://acme.okta.com/oauth2/v1/keys')
 })

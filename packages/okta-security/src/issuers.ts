@@ -19,9 +19,12 @@ export function isIssuerAllowed(issuer: string, origins: readonly string[]): boo
   return origins.some((it) => it === url.origin || isOneLabelOf(it, url))
 }
 
-/** Where an issuer publishes its keys. Derived, never read from a `jwks_uri` that could point elsewhere. */
-export const keysUrlOf = (issuer: string): URL =>
-  new URL(issuer.includes('/oauth2/') ? `${issuer}/v1/keys` : `${issuer}/oauth2/v1/keys`)
+/**
+ * Where an issuer has an endpoint such as `keys`: an org's own server keeps them below `/oauth2`.
+ * Derived, never read from a discovery document that could point elsewhere.
+ */
+export const endpointOf = (issuer: string, name: string): string =>
+  `${issuer}${issuer.includes('/oauth2/') ? '' : '/oauth2'}/v1/${name}`
 
 function isOneLabelOf(pattern: string, { protocol, host }: URL): boolean {
   const suffix = WILDCARD.exec(pattern)?.[1]

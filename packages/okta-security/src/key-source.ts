@@ -2,7 +2,7 @@ import { KeyObject } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose'
 import { fetchKeys } from './fetch-keys.ts'
-import { isIssuerAllowed, keysUrlOf } from './issuers.ts'
+import { endpointOf, isIssuerAllowed } from './issuers.ts'
 import { type KeyStore, type KnownKeys, memoryKeyStore } from './key-store.ts'
 
 export type KeyHeader = {
@@ -109,7 +109,7 @@ const claimOver = (known: KnownKeys | undefined): KnownKeys => ({
 /** The keys that the issuer answers, else the last ones: an outage is not the caller's fault. */
 async function fetchOver(claim: KnownKeys, from: Source): Promise<KnownKeys> {
   const { issuer, keyStore, timeoutMilliseconds } = from
-  const answer = await fetchKeys(keysUrlOf(issuer).href, timeoutMilliseconds).then(
+  const answer = await fetchKeys(endpointOf(issuer, 'keys'), timeoutMilliseconds).then(
     (jwks) => ({ jwks, fetchedAt: Date.now() }),
     (outage: unknown) => ({ outage }),
   )

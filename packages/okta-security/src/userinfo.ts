@@ -1,5 +1,5 @@
 import { isText, type JsonObject } from './decode-token.ts'
-import { isIssuerAllowed } from './issuers.ts'
+import { endpointOf, isIssuerAllowed } from './issuers.ts'
 import { fetchFromOrg } from './org-fetch.ts'
 
 interface Asked {
@@ -22,9 +22,8 @@ export async function fetchUserinfo({
   timeoutMilliseconds = 2000,
 }: Asked): Promise<JsonObject | undefined> {
   if (!isIssuerAllowed(issuer, origins)) return undefined
-  const endpoint = issuer.includes('/oauth2/') ? `${issuer}/v1` : `${issuer}/oauth2/v1`
   try {
-    const { status, text } = await fetchFromOrg(`${endpoint}/userinfo`, {
+    const { status, text } = await fetchFromOrg(endpointOf(issuer, 'userinfo'), {
       timeoutMilliseconds,
       headers: { authorization: `Bearer ${accessToken}` },
     })

@@ -20,7 +20,12 @@ export {
 export { kept, type Machine, machineOf, type Org } from './org.ts'
 export { type Inside, type Target } from './target.ts'
 export { makeTenant, type Place, removeTenants, type Tenant } from './tenant.ts'
-export { knownOperations, runTenantMatrix, type TenantMatrix } from './tenant-matrix.ts'
+export {
+  knownOperations,
+  operationsOfMachines,
+  runTenantMatrix,
+  type TenantMatrix,
+} from './tenant-matrix.ts'
 export { expectedTokens, runTokenMatrix, type TokenMatrix } from './token-matrix.ts'
 export { makeTokenWorld } from './token-world.ts'
 export { kinds } from './credentials.ts'

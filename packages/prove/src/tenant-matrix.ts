@@ -81,7 +81,8 @@ export async function runTenantMatrix(world: World): Promise<TenantMatrix> {
     if (after.get(name) !== text) matrix.findings.push(`${name} on B is not what it was before.`)
   const twins = await twinsOf(world, { own, findings: matrix.findings })
   const { rows, findings } = matrix
-  return { operations: knownOperations().length, rows: [...rows.values()], twins, findings }
+  const operations = knownOperations().filter(isTriedIn(world)).length
+  return { operations, rows: [...rows.values()], twins, findings }
 }
 
 const isTriedIn =
@@ -92,6 +93,14 @@ const tried = (world: World) => Object.entries(operations).filter(([it]) => isTr
 
 /** All operations that there are rows for. */
 export const knownOperations = (): string[] => [...publicOperations, ...Object.keys(operations)]
+
+/** Those that can be tried where nobody can be signed in as we like: an org signs its own people in. */
+export const operationsOfMachines = (): string[] =>
+  knownOperations().filter((name) => !isAboutPeople(name))
+
+const isAboutPeople = (name: string) =>
+  operations[name]?.needs === 'person' ||
+  /^(adminUsers\.\w+|security\.signOutEverywhere|tenancy\.getRefusal)$/.test(name)
 
 /** Something of each kind, by the function that made it: what nobody who is not entitled can use up. */
 type Standing = Map<Mention['make'], string>

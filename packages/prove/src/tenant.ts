@@ -110,7 +110,6 @@ function adminOf(
   return async (fresh = false) => `Bearer ${await (fresh ? signIn(randomId('00u_')) : usual())}`
 }
 
-/** Where nobody can be signed in as we like, it is the machine itself. */
 async function newcomerOn(place: Place, tenant: Tenant): Promise<string> {
   const { data } = await askAs(place, tenant, 'security.login', {}, await tenant.admin(true))
   return data.id
@@ -147,7 +146,7 @@ async function furnish(place: Place, tenant: Tenant): Promise<void> {
   const { mark } = tenant
   tenant.fields = await fieldsFor(place, tenant)
   await tenant.ask('i18n.createI18NLocale', { data: { code: DESIGNS } })
-  await tenant.ask('security.login', {})
+  if (place.org.sign) await tenant.ask('security.login', {})
   tenant.apiKey = await keyOf(tenant)
   tenant.group = await tenant.ask('manage.createContentModelGroup', {
     data: { name: `Designs ${mark}` },

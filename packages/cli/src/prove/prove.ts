@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   makeTenant,
   makeTokenWorld,
+  operationsOfMachines,
   type Place,
   removeTenants,
   runTenantMatrix,
@@ -61,7 +62,13 @@ async function tryAll(place: Place, own: Tenant[], context: Context): Promise<vo
     await makeTokenWorld(place, { a, b }),
   )
   say(context, `${tokenTable(tokens)}\n`)
-  const tenants = await runTenantMatrix({ target: place.target, a, b, interruption })
+  const tenants = await runTenantMatrix({
+    target: place.target,
+    a,
+    b,
+    interruption,
+    ...(!place.org.sign && { only: operationsOfMachines() }),
+  })
   say(context, `${tenantTable(tenants)}\n`)
   say(context, totals(tokens, tenants, process.uptime()))
 
