@@ -61,6 +61,9 @@ const groups = createRoute({
 const newGroup = createRoute({
   getParentRoute: () => rootRoute,
   path: '/groups/new',
+  validateSearch: (search: Record<string, unknown>): { slug?: string } => ({
+    ...(typeof search['slug'] === 'string' && { slug: search['slug'] }),
+  }),
   component: lazyRouteComponent(
     () => import('./features/groups/group-screen.tsx'),
     'NewGroupScreen',

@@ -16,13 +16,15 @@ import { useGroupForm, type GroupForm } from './use-group-form.ts'
 interface GroupEditorProps {
   /** Absent: a group is made. */
   group?: SecurityGroup
+  /** Of a new one: what tokens say already. */
+  slug?: string | undefined
   trail: ReactNode
   /** Called with what was saved, or without it when nothing was. */
   onDone: (saved?: { name: string }) => void
 }
 
-export function GroupEditor({ group, trail, onDone }: GroupEditorProps) {
-  const editor = useGroupForm(group, onDone)
+export function GroupEditor({ group, slug, trail, onDone }: GroupEditorProps) {
+  const editor = useGroupForm(group, onDone, slug)
   const { form, saving, isDirty, kept } = editor
   const mayWrite = useCan('security.group', 'w') && group?.slug !== 'full-access'
   const submit = form.onSubmit((values) => saving.mutate(values))

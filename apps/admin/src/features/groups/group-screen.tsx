@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { LockClosedIcon } from '@radix-ui/react-icons'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useApi } from '../../lib/session.tsx'
 import { FailedPage, LostPage } from '../../ui/lost-page.tsx'
 import { PageSkeleton } from '../../ui/page-skeleton.tsx'
@@ -13,8 +13,10 @@ const trail = <Link to="/groups">Groups</Link>
 
 export function NewGroupScreen() {
   const navigate = useNavigate()
+  const { slug } = useSearch({ from: '/groups/new' })
   return (
     <GroupEditor
+      slug={slug}
       trail={trail}
       onDone={(saved) => {
         if (saved) toast(`${saved.name} was created.`)

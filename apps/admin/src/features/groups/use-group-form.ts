@@ -10,11 +10,12 @@ export type GroupForm = ReturnType<typeof useGroupForm>['form']
 export function useGroupForm(
   group: SecurityGroup | undefined,
   onSaved: (saved: { name: string }) => void,
+  slug = '',
 ) {
   const api = useApi()
   const mine = useIdentity().permissions
   const edit = useEdit({
-    initialValues: group ? valuesOf(group) : NO_VALUES,
+    initialValues: group ? valuesOf(group) : { ...NO_VALUES, slug },
     validate: validators(!group),
     version: group?.version,
     queryKey: ['groups'],

@@ -83,7 +83,9 @@ function Groups({ explanation: { groups, groupsFrom } }: { explanation: Explanat
           {!found && (
             <Text c="dimmed" fz="xs">
               This tenant has no such group, so it gives nothing.{' '}
-              <Link to="/groups/new">Create a group</Link>
+              <Link to="/groups/new" search={{ slug }}>
+                Create it
+              </Link>
             </Text>
           )}
         </div>

@@ -67,6 +67,16 @@ test('a rule for it stands in the draft by one click', async () => {
   ).toBeTruthy()
 })
 
+test('the missing group can be made with the slug that the token says', async () => {
+  open(ok(refusal))
+  fireEvent.click(await screen.findByRole('link', { name: 'Create the group news' }))
+
+  const slug = await screen.findByLabelText<HTMLInputElement>('Slug')
+  expect(slug.value).toBe('news')
+  fireEvent.change(screen.getByLabelText(/^Name/), { target: { value: 'The news desk' } })
+  expect(slug.value).toBe('news')
+})
+
 test('who was refused by a policy needs no rule', async () => {
   open(ok({ ...refusal, error: 'NETWORK_NOT_ALLOWED', missingGroups: [] }))
 

@@ -168,7 +168,10 @@ function WaysOn({ refusal }: { refusal: AccessRefusal }) {
         </Button>
       )}
       {refusal.error === null && missing !== undefined && mayMake && (
-        <Button component={Link} to="/groups/new" variant="default">
+        <Button
+          variant="default"
+          renderRoot={(props) => <Link to="/groups/new" search={{ slug: missing }} {...props} />}
+        >
           Create the group {missing}
         </Button>
       )}
