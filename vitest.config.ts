@@ -21,6 +21,7 @@ export default defineConfig({
           include: ['{packages,apps/api,infra,tools,examples}/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'packages/admin-okta/**'],
           globalSetup: ['./tools/test-dynamodb.ts'],
+          setupFiles: ['./tools/test-setup.ts'],
           restoreMocks: true,
           // The files of a worker share what they import: to load it for each took longer than they do.
           isolate: false,

@@ -7,6 +7,7 @@ import {
   type Target,
 } from '@tenantry/prove'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../tools/runs.ts'
 import { org, target } from './prove-world.ts'
 
 let calls = 0
@@ -39,12 +40,13 @@ test('where nobody can be signed in, machines stand for all that is good', async
     await makeTenant(place, { name: 'C', mark: 'gkvwqzxy', machine: machines[0] }),
     await makeTenant(place, { name: 'D', mark: 'zyqkwvgx', machine: machines[1] }),
   ]
-  const only = operationsOfMachines()
+  // One of eight; `yarn test:deep` takes them all.
+  const only = operationsOfMachines().filter((_, index) => index % 8 < runs(1))
 
   const { twins, findings } = await runTenantMatrix({ target, a: c, b: d, only })
 
   expect(findings).toEqual([])
-  expect(twins).toBeGreaterThan(only.length)
+  expect(twins).toBeGreaterThanOrEqual(only.length)
 }, 600_000)
 
 describe('an API that leaks is found out', () => {

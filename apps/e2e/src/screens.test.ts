@@ -29,7 +29,7 @@ const SCREENS: [name: string, address: string, loaded: string, open?: Open][] = 
   ['groups', '/groups', 'table.list >> text=Full access'],
   ['new group', '/groups/new', '.cm-content'],
   ['system group', '/groups/full-access', '.cm-content'],
-  ['users', '/users', 'table.list >> text=root@example.com'],
+  ['users', '/users', 'table.list >> text=You'],
   ['services', '/users?type=service', 'text=No service has been here yet'],
   ['user', '/users?open=00u_root', '[role=dialog] >> text=What they may do'],
   ['connection', '/sign-in-settings/connection', 'main ol >> text=Passed'],

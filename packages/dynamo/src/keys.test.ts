@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { key, newId } from './keys.ts'
+import { key, newId, timeOf } from './keys.ts'
 
 test.each(['', 'a#b', 'a*', 'a?', '$a'])('refuses %j as a part of a key', (part) => {
   expect(() => key('GROUP', part)).toThrow(TypeError)
@@ -17,8 +17,16 @@ test('ids are 24 hex digits, all different, and sort by the order they were made
   expect(ids.toSorted()).toEqual(ids)
 })
 
-test('ids keep their order when the clock is set back', () => {
+test('ids keep their order when the clock is set back a little', () => {
   const before = newId()
   vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 60_000)
   expect(newId() > before).toBe(true)
+})
+
+test('ids are of their own time again once a clock that was far ahead is put right', () => {
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 24 * 60 * 60 * 1000)
+  newId()
+  clock.mockRestore()
+
+  expect(Math.abs(timeOf(newId()) - Date.now())).toBeLessThan(60_000)
 })

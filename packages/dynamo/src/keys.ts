@@ -23,14 +23,18 @@ export function key(...parts: string[]): string {
   return parts.join(SEPARATOR)
 }
 
+/** A clock that was ahead by more was wrong: what it has named is no reason to go on so. */
+const CORRECTED_MS = 60 * 60 * 1000
+
 let lastTime = 0
 let sequence = 0
 
 /** 24 hex digits that sort by creation time: 12 of milliseconds, 4 of sequence, 8 of chance. */
 export function newId(): string {
   const now = Date.now()
+  if (lastTime - now > CORRECTED_MS) lastTime = 0
   sequence = now <= lastTime ? sequence + 1 : 0
-  // A clock that was set back, or 65,536 ids in one millisecond, must not break the order.
+  // A clock that was set back a little, or 65,536 ids in one millisecond, must not break the order.
   lastTime = sequence > 0xffff ? lastTime + 1 : Math.max(now, lastTime)
   sequence &= 0xffff
   return hex(lastTime, 12) + hex(sequence, 4) + randomBytes(4).toString('hex')

@@ -47,6 +47,8 @@ export type Operation = {
   ends?: boolean
   /** Its answer holds nothing that was stored. */
   silent?: boolean
+  /** Its answer is one of the moment. */
+  isLive?: boolean
 } & (About | { input: Make<object>; mentions?: readonly Mention[] })
 
 /** An id among the variables whose thing need not be there: then there is less in the answer. */
@@ -230,6 +232,12 @@ const draft = async (world: World) => {
   return {}
 }
 
+/** Of a locale, whose code stands in the event itself. */
+const newEvent = async (world: World) => {
+  await locale.make(world)
+  return { where: { action: 'i18n' } }
+}
+
 /** What everybody may ask, with the reason. */
 export const publicOperations = [
   'tenancy.version', // the wizard asks before anybody can sign in
@@ -251,10 +259,11 @@ export const operations: Record<string, Operation> = {
   'tenancy.getDefaultTenant': { needs: 'person', ...nothing },
   'tenancy.getTenant': { needs: ['tenancy.tenant', 'r'], ...tenant, named: byWhere },
   'tenancy.listTenants': { needs: ['tenancy.tenant', 'r'], ...nothing },
-  'tenancy.getOktaConnection': { needs: ['tenancy.signIn', 'r'], ...nothing },
+  'tenancy.getOktaConnection': { needs: ['tenancy.signIn', 'r'], ...nothing, isLive: true },
   'tenancy.previewIssuer': {
     needs: ['tenancy.signIn', 'r'],
     input: () => ({ issuer: 'https://acme.okta.com/oauth2/default' }),
+    silent: true,
   },
   'tenancy.createTenant': {
     needs: ['tenancy.tenant', 'w'],
@@ -279,8 +288,8 @@ export const operations: Record<string, Operation> = {
     needs: ['tenancy.signIn', 'w'],
     input: (world) => ({ data: newRules(world) }),
   },
-  'tenancy.discardSignInDraft': { needs: ['tenancy.signIn', 'w'], ...nothing },
-  'tenancy.activateSignIn': { needs: ['tenancy.signIn', 'w'], ...nothing },
+  'tenancy.discardSignInDraft': { needs: ['tenancy.signIn', 'w'], ...nothing, silent: true },
+  'tenancy.activateSignIn': { needs: ['tenancy.signIn', 'w'], input: draft },
 
   'security.login': { needs: 'person', ...nothing },
   'security.logout': { needs: 'person', ...nothing, ends: true },
@@ -322,7 +331,7 @@ export const operations: Record<string, Operation> = {
   'adminUsers.readmitUser': { needs: ['adminUsers.user', 'w'], ...user, named: byId },
   'adminUsers.enableUser': { needs: ['adminUsers.user', 'w'], ...disabledUser, named: byId },
 
-  'audit.listEvents': { needs: ['audit.log', 'r'], ...nothing },
+  'audit.listEvents': { needs: ['audit.log', 'r'], input: newEvent },
 
   'i18n.getI18NLocale': { needs: ['i18n.locale', 'r'], ...locale },
   'i18n.listI18NLocales': { needs: ['i18n.locale', 'r'], ...nothing },
@@ -381,7 +390,7 @@ export const operations: Record<string, Operation> = {
   'manage.updateArticle': {
     needs: ['cms.contentEntry', 'w'],
     ...entry,
-    named: saving({ title: 'New' }),
+    named: saving({ body: 'New' }),
   },
   'manage.validateArticle': {
     needs: ['cms.contentEntry', 'w'],

@@ -44,6 +44,9 @@ export function fieldNamed(name: string, fields: Fields): Field {
 
 const documents = new WeakMap<Field, string>()
 
+/** What was stored stands a level deeper in these answers than in others. */
+const DEEP = /^(tenancy\.(get|save|activate)SignIn|audit\.)/
+
 /** An operation with all of its arguments, and all of its answer two levels deep. */
 export function documentOf(name: string, fields: Fields): string {
   const field = fieldNamed(name, fields)
@@ -55,7 +58,7 @@ export function documentOf(name: string, fields: Fields): string {
 function newDocument(name: string, { kind, field }: Field): string {
   const declared = field.args.map((it) => `$${it.name}: ${String(it.type)}`).join(', ')
   const given = field.args.map((it) => `${it.name}: $${it.name}`).join(', ')
-  const call = `answer: ${field.name}${given && `(${given})`} ${selectionOf(field.type, 2)}`
+  const call = `answer: ${field.name}${given && `(${given})`} ${selectionOf(field.type, DEEP.test(name) ? 3 : 2)}`
   const [area = ''] = name.split('.')
   const body = isContent(area) ? call : `area: ${area} { ${call} }`
   return `${kind} ${declared && `(${declared})`} { ${body} }`
