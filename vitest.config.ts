@@ -37,7 +37,7 @@ export default defineConfig({
           include: ['apps/e2e/**/*.test.ts'],
           globalSetup: ['./apps/e2e/src/system.ts'],
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 1 }, // alone: a browser on a busy machine tells nothing
           retry: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,

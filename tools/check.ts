@@ -1,7 +1,7 @@
 import { runSteps } from './steps.ts'
 
 // Each rule of CONTRIBUTING that a tool can check.
-await runSteps([
+runSteps([
   {
     name: 'types',
     command: 'turbo',

@@ -7,7 +7,7 @@ const [name = '', files] = process.argv.slice(2)
 if (PACKAGES.includes(name)) {
   process.env.MUTATE_PACKAGE = name
   if (files !== undefined) process.env.MUTATE_FILES = files
-  await runSteps([{ name: `mutations of ${name}`, command: 'stryker', args: ['run'] }], {
+  runSteps([{ name: `mutations of ${name}`, command: 'stryker', args: ['run'] }], {
     live: true,
   })
 } else {

@@ -17,4 +17,4 @@ process.env.TENANTRY_SEED = String(seed)
 console.log(`TENANTRY_RUNS=${process.env.TENANTRY_RUNS} TENANTRY_SEED=${seed}`)
 const files = named.length > 0 ? named : GENERATED
 const args = ['run', '--project', 'node', '--testTimeout', '3600000', ...files]
-await runSteps([{ name: 'generated tests', command: 'vitest', args }], { live: true })
+runSteps([{ name: 'generated tests', command: 'vitest', args }], { live: true })

@@ -1,9 +1,16 @@
-import { expectedTokens, kinds, makeTenant, makeTokenWorld, runTokenMatrix } from '@tenantry/prove'
+import {
+  expectedTokens,
+  kinds,
+  machineOf,
+  makeTenant,
+  makeTokenWorld,
+  runTokenMatrix,
+} from '@tenantry/prove'
 import { expect, test } from 'vitest'
 import { org, target } from './prove-world.ts'
 
 const place = { target, org }
-const [one, other] = org.machines
+const [one, other] = [machineOf(org), machineOf(org)]
 const a = await makeTenant(place, { name: 'A', mark: '', machine: one })
 const b = await makeTenant(place, { name: 'B', mark: '', machine: other })
 const world = await makeTokenWorld(place, { a, b })

@@ -119,6 +119,7 @@ test('deletes it, and brings it back from the bin', async () => {
   await page.keyboard.press('Enter')
   await hasFocus(named('menuitem', 'Unpublish revision 1'))
   await page.keyboard.press('ArrowDown')
+  await hasFocus(named('menuitem', 'Delete entry'))
   await page.keyboard.press('Enter')
   await hasFocus(named('heading', 'Note'))
   await page.getByText('By keyboard was deleted.').waitFor()

@@ -124,8 +124,8 @@ describe('clients', () => {
   test('of two tenants that name the same client at once, one has to read again', async () => {
     const { tenant, platform } = await world()
     const client = randomUUID()
+    const [read] = await platform.findClients([client])
     const claim = async () => {
-      const [read] = await platform.findClients([client])
       const after = tenant()
       const tenants = [...(read?.tenants ?? []), after.id]
       const clients = [{ client, tenants, version: (read?.version ?? 0) + 1 }]

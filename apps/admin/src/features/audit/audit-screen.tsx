@@ -115,15 +115,15 @@ function EventRow({ event: { at, by, action, target, sequence } }: { event: Audi
       </td>
       <td>
         <Text fw={500}>{by.displayName}</Text>
-        <Text component="span" c="dimmed" fz="xs" className="mono">
+        <Text component="span" c="dimmed" fz="xs" className="mono audit-id">
           {by.type} {by.id}
         </Text>
       </td>
       <td>
-        <span className="mono">{action}</span>
-        <div className="narrow mono audit-target">{target}</div>
+        <span className="mono audit-id">{action}</span>
+        <div className="narrow mono audit-id">{target}</div>
       </td>
-      <td className="wide audit-target">
+      <td className="wide audit-id">
         <Copy value={target} label="the target" />
       </td>
       <td className="wide">

@@ -60,9 +60,8 @@ test('a report that does not come says so with a way to try again', async () => 
   const OktaConnection = () => ({ tenancy: { getOktaConnection: refused('INTERNAL', 'x') } })
   const { sent } = showAdmin({ address, answers: { OktaConnection } })
 
-  const note = within(await screen.findByRole('alert'))
-  expect(note.getByText('The connection could not be checked')).toBeTruthy()
-  fireEvent.click(note.getByRole('button', { name: 'Try again' }))
+  await screen.findByText('The connection could not be checked')
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
 
   await waitFor(() => expect(sent('OktaConnection')).toHaveLength(2))
 })
