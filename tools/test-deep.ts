@@ -4,6 +4,7 @@ import { seed } from './runs.ts'
 /** Tests that make their cases up: the more, the rarer what they find. */
 const GENERATED = [
   'packages/security/src/permissions.test.ts',
+  'packages/security/src/audit-chain.test.ts',
   'packages/cms/src/encode.test.ts',
   'packages/cms/src/list-differential.test.ts',
   'packages/local-cloud/src/removal.test.ts',

@@ -24,7 +24,7 @@ beforeAll(async () => {
   for (const name of ['graphql', 'headless-cms', 'stream'])
     cpSync(join(import.meta.dirname, '../test/function.mjs'), join(bundle, name, 'index.mjs'))
   graph = await recordGraph(okta, bundle)
-  inputsOf(graph, FUNCTION)['timeout'] = 1
+  inputsOf(graph, FUNCTION)['timeout'] = 3
   world = await openWorld(graph, okta)
 })
 afterAll(async () => {
@@ -85,10 +85,10 @@ describe('a function', () => {
   })
 
   test('that takes longer than its time limit is ended, and the next request gets a new one', async () => {
-    const late = await ask({ sleep: 5_000 })
+    const late = await ask({ sleep: 15_000 })
 
     expect(late).toMatchObject({ status: 500, text: '{"message":"Internal Server Error"}' })
-    expect(world.log.at(-1)).toBe('Task timed out after 1.00 seconds')
+    expect(world.log.at(-1)).toBe('Task timed out after 3.00 seconds')
     expect((await ask({ tell: 'pid' })).status).toBe(200)
   })
 
@@ -182,7 +182,7 @@ describe('a stream', () => {
     const second = await write('fine')
     await write('fine', { SK: first }) // MODIFY is not asked for
 
-    await vi.waitFor(() => expect(batchesOf(first, second)).toEqual([[first, second]]), 10_000)
+    await vi.waitFor(() => expect(batchesOf(first, second)).toEqual([[first, second]]), 25_000)
 
     const mapping = inputsOf(graph, 'aws:lambda/eventSourceMapping:EventSourceMapping')
     expect(batches()[0]?.[0]).toMatchObject({
@@ -214,10 +214,10 @@ describe('a stream', () => {
 
   test('delivers in halves what its function fails at, and then what comes behind', async () => {
     const [bad, fine] = [await write('throw 2'), await write('fine')]
-    await vi.waitFor(() => expect(batchesOf(bad, fine).at(-1)).toEqual([fine]), 15_000)
+    await vi.waitFor(() => expect(batchesOf(bad, fine).at(-1)).toEqual([fine]), 25_000)
     const next = await write('fine')
 
-    await vi.waitFor(() => expect(batchesOf(next)).toEqual([[next]]), 15_000)
+    await vi.waitFor(() => expect(batchesOf(next)).toEqual([[next]]), 25_000)
 
     expect(batchesOf(bad, fine)).toEqual([[bad, fine], [bad], [bad], [fine]])
   })

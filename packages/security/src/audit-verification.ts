@@ -84,19 +84,24 @@ function linkIn(item: Item): Link {
 function brokenLink(links: readonly Link[], end: ChainEnd | undefined, first: string) {
   const [lowest] = links
   if (lowest && lowest.sequence < 1) return `${lowest.at} has a seal that cannot be one.`
+  const last = end?.sequence ?? 0
   let hash = first
-  for (let sequence = 1; sequence <= (end?.sequence ?? 0); sequence++) {
+  for (let sequence = 1; sequence <= last; sequence++) {
     const link = links[sequence - 1]
     if (!link || link.sequence > sequence) return `Event ${sequence} is missing.`
-    if (link.sequence < sequence) return `${link.at} says that it is event ${link.sequence}, too.`
+    if (link.sequence < sequence) return twice(link)
     hash = linkOf(hash, sequence, link.digest)
     if (hash !== link.hash)
       return `Event ${sequence} (${link.at}) is not what was sealed: it, its place or its hash was changed.`
   }
+  const more = links[last]
+  if (more && more.sequence <= last) return twice(more)
   return end && end.hash !== hash
     ? `The chain says that it ends with another hash than event ${end.sequence} has.`
     : undefined
 }
+
+const twice = ({ at, sequence }: Link) => `${at} says that it is event ${sequence}, too.`
 
 function beyondEnd(links: readonly Link[], end: ChainEnd | undefined): string | undefined {
   const beyond = links.find(({ sequence }) => sequence > (end?.sequence ?? 0))

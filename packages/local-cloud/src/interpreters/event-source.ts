@@ -45,7 +45,7 @@ export async function startMappings(
       await feed(it, signal).catch((error: unknown) => {
         // From the start of the stream again, after a pause: what was delivered comes twice.
         if (!signal.aborted) log(it.to.name, String(error))
-        return pause(LONGEST_PAUSE_MS, signal)
+        return pause(LONGEST_PAUSE_MS / 10, signal)
       })
   })
   return {
