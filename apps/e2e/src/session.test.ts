@@ -99,12 +99,14 @@ describe.concurrent('staying signed in', () => {
     const { calls, secondsLeft } = watch(context)
     let loads = 0
     page.on('load', () => loads++)
-    await page.getByLabel('Name').fill('Half a thought')
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Half a thought')
 
     await sleep(1.5 * LIFE_SECONDS * 1000)
 
     expect(calls('/v1/token').length).toBeGreaterThanOrEqual(2)
-    expect(await page.getByLabel('Name').inputValue()).toBe('Half a thought')
+    expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe(
+      'Half a thought',
+    )
     expect(await page.getByRole('dialog').count()).toBe(0)
     await button(page, 'Create group').click()
     await page.getByRole('row', { name: /Half a thought/ }).waitFor()
@@ -133,7 +135,7 @@ describe.concurrent('staying signed in', () => {
 
   test('a token that the API no longer takes is renewed, and the request repeated once', async () => {
     const { page, context, assertClean } = await onNear('/groups/new')
-    await page.getByLabel('Name').fill('Repeated')
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Repeated')
     const { token } = await renewed(page)
     const { calls } = watch(context)
     await ask({ tenant: 'near', authorization: token }, LOGOUT)
@@ -222,17 +224,19 @@ describe.concurrent('staying signed in', () => {
 describe.concurrent('when the sign-in at Okta is over', () => {
   test('what was typed is still there after signing in again, and what failed is repeated', async () => {
     const { page, context, assertClean } = await onNear('/groups/new')
-    await page.getByLabel('Name').fill('Typed before')
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Typed to the end')
     const { calls } = watch(context)
     await endAtOkta(page)
 
     await button(page, 'Create group').click()
     await page.getByText('Your sign-in on Near has ended.').waitFor()
     await picture(page, 'sign-in-again')
-    expect(await page.getByLabel('Name').inputValue()).toBe('Typed before')
+    expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe(
+      'Typed to the end',
+    )
     await signIn(page, 'admin@acme.example')
 
-    await page.getByRole('row', { name: /Typed before/ }).waitFor()
+    await page.getByRole('row', { name: /Typed to the end/ }).waitFor()
     const sent = calls('/graphql').filter((it) => it.postData()?.includes('createGroup'))
     expect(new Set(sent.map((it) => it.headers()['idempotency-key'])).size).toBe(1)
     await assertClean()
@@ -241,7 +245,7 @@ describe.concurrent('when the sign-in at Okta is over', () => {
   test('nobody has to click to learn it, and a reload in between loses nothing either', async () => {
     const { page, assertClean } = await onNear('/groups/new')
     page.on('dialog', (dialog) => void dialog.accept()) // that the page has changes
-    await page.getByLabel('Name').fill('Typed before the reload')
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Typed before the reload')
     await endAtOkta(page)
     await page.getByText('Your sign-in on Near has ended.').waitFor()
 
@@ -259,7 +263,7 @@ describe.concurrent('when the sign-in at Okta is over', () => {
 
 test('who is signed out everywhere has to sign in again, for all that Okta would renew', async () => {
   const { page, assertClean } = await onNear('/groups/new')
-  await page.getByLabel('Name').fill('Typed before the end')
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Typed before the end')
   const { token } = await renewed(page)
   const everywhere = { userId: '00u_acme_admin' }
   await ask({ tenant: 'near', authorization: token }, SIGN_OUT_EVERYWHERE, everywhere)
