@@ -9,7 +9,7 @@ export default {
   vitest: { configFile: 'tools/mutate.vitest.config.ts', related: false },
   mutate: [files, '!**/*.test.ts', '!**/*.fixture.ts', '!**/testing.ts', '!**/index.ts'],
   // A copy is changed, of what the tests of a package need.
-  ignorePatterns: ['.tools', '.local', '.turbo', 'apps', 'bench', 'docs', 'examples', 'infra'],
+  ignorePatterns: ['.tools', '.local', '.turbo', 'apps', 'bench', 'examples', 'infra'],
   concurrency: 1,
   incremental: true,
   incrementalFile: `.local/mutate/${name}.json`,
