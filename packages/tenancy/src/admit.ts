@@ -11,7 +11,7 @@ import { brokenBy } from './access-policies.ts'
 import { groupsByRules, type TriedRule } from './claim-rules.ts'
 import { textsAt, type TokenClaims } from './claims.ts'
 import { groupSlugsOn, isQualifiedOn, type SharedClientGroups } from './sign-in.ts'
-import { type CompiledRules, compiled } from './sign-in-rules.ts'
+import { type CompiledRules, compiledRulesOf } from './sign-in-rules.ts'
 import { type OktaDefaults, ROOT_ID, type Tenant } from './tenant.ts'
 
 /** Who has shown a credential that is valid on a tenant, and all that it says. */
@@ -72,9 +72,13 @@ export async function admit(place: Place, arrival: Arrival): Promise<Admission> 
   return { principal, record }
 }
 
+/** What counts there, unless something else is tried. */
+export const rulesOn = ({ rules, tenant }: Place): CompiledRules =>
+  rules ?? compiledRulesOf(tenant.settings.okta)
+
 /** Pure: the credential against the settings. With `tried` it notes there how each rule did. */
 export function decideAccess(place: Place, arrival: Arrival, tried?: TriedRule[]): Decision {
-  const rules = place.rules ?? compiled(place.tenant.settings.okta.signIn?.text)
+  const rules = rulesOn(place)
   const { identity, token, claims } = arrival
   const sender = { identity, token, claims, address: place.address }
   const broken = rules.policies.flatMap((it) => {

@@ -3,11 +3,11 @@ import { type Change, save } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
 import { assertCan, event, type Principal } from '@tenantry/security'
 import { z } from 'zod'
-import { type Arrival, decideAccess, type Place, prefixOn } from './admit.ts'
+import { type Arrival, decideAccess, type Place, prefixOn, rulesOn } from './admit.ts'
 import type { TriedRule } from './claim-rules.ts'
 import { shown, textsAt, type TokenClaims } from './claims.ts'
 import { namedOf } from './explain-access.ts'
-import { type CompiledRules, compiled } from './sign-in-rules.ts'
+import type { CompiledRules } from './sign-in-rules.ts'
 import type { SignInScope } from './sign-in-settings.ts'
 
 /** Why somebody had no access. What their token says is left out but for what was looked at. */
@@ -103,12 +103,11 @@ async function recordOf(place: Place, arrival: Arrival, refusal: AppError | unde
   const rules: TriedRule[] = []
   const { groupSlugs, groupsFrom } = decideAccess(place, arrival, rules)
   const missingGroups = (await namedOf(place, groupSlugs)).filter(({ found }) => !found)
-  const compiledRules = place.rules ?? compiled(place.tenant.settings.okta.signIn?.text)
   return {
     refusedOn: new Date().toISOString(),
     message: refusal?.message ?? 'Signed in, but in no group of this tenant.',
     id: arrival.identity.id,
-    claims: claimsOf(arrival.claims ?? {}, compiledRules, prefixOn(place)),
+    claims: claimsOf(arrival.claims ?? {}, rulesOn(place), prefixOn(place)),
     groupsFrom,
     rules: rules.slice(0, MAX_RULES),
     missingGroups: missingGroups.map(({ slug }) => slug),

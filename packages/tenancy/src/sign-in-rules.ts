@@ -79,4 +79,7 @@ export function compiled(text: string = NO_RULES): CompiledRules {
 }
 
 /** What counts on the tenant with these settings. */
-export const activeRulesOf = ({ signIn }: TenantOkta): SignInRules => compiled(signIn?.text).rules
+export const activeRulesOf = (okta: TenantOkta): SignInRules => compiledRulesOf(okta).rules
+
+/** The same, ready to be held against tokens. */
+export const compiledRulesOf = ({ signIn }: TenantOkta): CompiledRules => compiled(signIn?.text)

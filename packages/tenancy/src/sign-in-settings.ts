@@ -14,7 +14,13 @@ import { admit, type Arrival, type Place } from './admit.ts'
 import { type GroupRule, isTemplate } from './claim-rules.ts'
 import { wrong } from './input.ts'
 import { type SharedClientGroups } from './sign-in.ts'
-import { type CompiledRules, compiled, type SignInRules, textOf } from './sign-in-rules.ts'
+import {
+  activeRulesOf,
+  type CompiledRules,
+  compiled,
+  type SignInRules,
+  textOf,
+} from './sign-in-rules.ts'
 import { stored, type TenancyScope, type Tenant } from './tenant.ts'
 import { findTenant } from './tenants.ts'
 
@@ -137,7 +143,7 @@ async function activate(
   }
   if (tenant.version === 0) throw wrong('tenant', 'Install the root tenant first.')
   const draft = compiled(before.text)
-  await assertNoEscalation(scope, compiled(tenant.settings.okta.signIn?.text).rules, draft.rules)
+  await assertNoEscalation(scope, activeRulesOf(tenant.settings.okta), draft.rules)
   await assertStaysIn(scope, tenant, draft)
 
   const after = withSignIn(tenant, before.text)
@@ -241,7 +247,7 @@ export function withSignIn(tenant: Tenant, text: string): Tenant {
 }
 
 const settingsOf = ({ settings }: Tenant, draft: Draft): SignInSettings => ({
-  active: compiled(settings.okta.signIn?.text).rules,
+  active: activeRulesOf(settings.okta),
   draft: draft.text === null ? null : compiled(draft.text).rules,
   version: draft.version,
   activatedOn: settings.okta.signIn?.activatedOn ?? null,

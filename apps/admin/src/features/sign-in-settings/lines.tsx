@@ -1,31 +1,42 @@
 import './sign-in-settings.css'
-import { Button, Input, Stack } from '@mantine/core'
+import { Button, Input, Stack, Text, Title } from '@mantine/core'
 import type { FormErrors } from '@mantine/form'
 import { PlusIcon } from '@radix-ui/react-icons'
-import { useId, type ReactNode } from 'react'
+import { useId, useState, type ReactNode } from 'react'
 import { errorsBelow } from '../../lib/use-edit.ts'
 import { LineButtons } from '../../ui/line-buttons.tsx'
 import type { Words } from './rule-words.ts'
+import { NEW_LINES } from './sign-in-values.ts'
 import type { SignInForm } from './use-sign-in-form.ts'
 
-interface LinesProps {
+export interface SectionProps {
   form: SignInForm
-  list: 'groupRules' | 'attributes' | 'policies'
+  mayWrite: boolean
+}
+
+interface LineSectionProps extends SectionProps {
+  list: keyof typeof NEW_LINES
+  title: string
+  /** What the lines are for, and how they go together. */
+  about: string
   /** What a line is, as in "Move rule 2 up". */
   noun: string
   sentences: Words[]
-  /** The line whose fields are in sight. */
-  open: number | undefined
-  onOpen: (line: number | undefined) => void
-  mayWrite: boolean
-  onAdd: () => void
+  /** The line whose fields are in sight at first. */
+  first?: number | undefined
   /** What a line is made of. */
   fields: (line: number) => ReactNode
 }
 
-/** A list of sentences; one at a time shows the fields that it is made of. */
-export function Lines(props: LinesProps) {
-  const { form, list, noun, sentences, open, onOpen, mayWrite, onAdd, fields } = props
+/** A list of sentences below a heading; one at a time shows the fields that it is made of. */
+export function LineSection(props: LineSectionProps) {
+  const { form, list, title, about, noun, sentences, first, mayWrite, fields } = props
+  const [open, onOpen] = useState(first)
+  const id = useId()
+  const add = () => {
+    form.insertListItem(list, NEW_LINES[list])
+    onOpen(sentences.length)
+  }
   const move = (from: number, to: number) => {
     form.reorderListItem(list, { from, to })
     if (open === from || open === to) onOpen(open === from ? to : from)
@@ -35,43 +46,55 @@ export function Lines(props: LinesProps) {
     if (open !== undefined && open >= line) onOpen(open === line ? undefined : open - 1)
   }
   return (
-    <Stack gap={12} data-lines>
-      {sentences.length > 0 && (
-        <ol className="sentences">
-          {sentences.map((words, line) => (
-            <Line
-              key={line}
-              words={words}
-              isOpen={open === line}
-              onToggle={() => onOpen(open === line ? undefined : line)}
-              problem={problemAt(form.errors, `${list}.${line}`, open === line)}
-              fields={() => (
-                // What is refused about the whole line is said of what it was.
-                <div onChange={() => form.clearFieldError(`${list}.${line}`)}>{fields(line)}</div>
-              )}
-            >
-              {mayWrite && (
-                <LineButtons
-                  name={`${noun} ${line + 1}`}
-                  index={line}
-                  count={sentences.length}
-                  onMove={(to) => move(line, to)}
-                  onRemove={() => remove(line)}
-                />
-              )}
-            </Line>
-          ))}
-        </ol>
-      )}
-      {form.errors[list] && <Input.Error role="alert">{form.errors[list]}</Input.Error>}
-      {mayWrite && (
-        <div>
-          <Button variant="default" leftSection={<PlusIcon />} onClick={onAdd}>
-            Add {noun}
-          </Button>
-        </div>
-      )}
-    </Stack>
+    <section aria-labelledby={id}>
+      <Title order={2} id={id} mb={4}>
+        {title}
+      </Title>
+      <Text c="dimmed" mb={12}>
+        {about}
+      </Text>
+      <Stack gap={12} data-lines>
+        {sentences.length > 0 && (
+          <ol className="sentences">
+            {sentences.map((words, line) => (
+              <Line
+                key={line}
+                words={words}
+                isOpen={open === line}
+                onToggle={() => onOpen(open === line ? undefined : line)}
+                problem={problemAt(form.errors, `${list}.${line}`, open === line)}
+                fields={() => (
+                  // What is refused about the whole line is said of what it was.
+                  <div onChange={() => form.clearFieldError(`${list}.${line}`)}>
+                    <fieldset disabled={!mayWrite} className="plain">
+                      {fields(line)}
+                    </fieldset>
+                  </div>
+                )}
+              >
+                {mayWrite && (
+                  <LineButtons
+                    name={`${noun} ${line + 1}`}
+                    index={line}
+                    count={sentences.length}
+                    onMove={(to) => move(line, to)}
+                    onRemove={() => remove(line)}
+                  />
+                )}
+              </Line>
+            ))}
+          </ol>
+        )}
+        {form.errors[list] && <Input.Error role="alert">{form.errors[list]}</Input.Error>}
+        {mayWrite && (
+          <div>
+            <Button variant="default" leftSection={<PlusIcon />} onClick={add}>
+              Add {noun}
+            </Button>
+          </div>
+        )}
+      </Stack>
+    </section>
   )
 }
 

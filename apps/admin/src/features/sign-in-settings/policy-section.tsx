@@ -1,50 +1,24 @@
-import { Group, NativeSelect, Stack, TagsInput, Text, TextInput, Title } from '@mantine/core'
-import { useState } from 'react'
+import { Group, NativeSelect, Stack, TagsInput, TextInput } from '@mantine/core'
 import { PERMISSION_NAMES } from '../../lib/permission-words.ts'
 import { UNIT_NAMES } from '../../lib/time-words.ts'
-import { Lines } from './lines.tsx'
+import { LineSection, type SectionProps } from './lines.tsx'
 import { policyWords } from './rule-words.ts'
-import { NEW_POLICY, policyOf } from './sign-in-values.ts'
+import { policyOf } from './sign-in-values.ts'
 import type { SignInForm } from './use-sign-in-form.ts'
 
-interface PolicySectionProps {
-  form: SignInForm
-  mayWrite: boolean
-}
-
 /** What must hold beside a valid token. */
-export function PolicySection({ form, mayWrite }: PolicySectionProps) {
-  const [open, setOpen] = useState<number>()
-  const { policies } = form.getValues()
-  const add = () => {
-    form.insertListItem('policies', NEW_POLICY)
-    setOpen(policies.length)
-  }
+export function PolicySection({ form, mayWrite }: SectionProps) {
   return (
-    <section aria-labelledby="policies-title">
-      <Title order={2} id="policies-title" mb={4}>
-        Access policies
-      </Title>
-      <Text c="dimmed" mb={12}>
-        What must hold beside a valid token, for everything or for some permissions. All policies
-        count. Age, method and level are asked of people; networks of API keys and services, too.
-      </Text>
-      <Lines
-        form={form}
-        list="policies"
-        noun="policy"
-        sentences={policies.map((it) => policyWords(policyOf(it)))}
-        open={open}
-        onOpen={setOpen}
-        mayWrite={mayWrite}
-        onAdd={add}
-        fields={(line) => (
-          <fieldset disabled={!mayWrite} className="plain">
-            <PolicyFields form={form} line={line} />
-          </fieldset>
-        )}
-      />
-    </section>
+    <LineSection
+      form={form}
+      list="policies"
+      title="Access policies"
+      about="What must hold beside a valid token, for everything or for some permissions. All policies count. Age, method and level are asked of people; networks of API keys and services, too."
+      noun="policy"
+      sentences={form.getValues().policies.map((it) => policyWords(policyOf(it)))}
+      mayWrite={mayWrite}
+      fields={(line) => <PolicyFields form={form} line={line} />}
+    />
   )
 }
 

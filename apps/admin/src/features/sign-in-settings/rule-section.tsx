@@ -1,17 +1,10 @@
-import { Autocomplete, NativeSelect, Text, TextInput, Title } from '@mantine/core'
+import { Autocomplete, NativeSelect, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useApi, useCan } from '../../lib/session.tsx'
 import { groupsQuery } from '../groups/queries.ts'
-import { Lines } from './lines.tsx'
+import { LineSection, type SectionProps } from './lines.tsx'
 import { isTemplate, OPERATOR_CHOICES, ruleWords } from './rule-words.ts'
-import { NEW_RULE, ruleOf } from './sign-in-values.ts'
-import type { SignInForm } from './use-sign-in-form.ts'
-
-interface SectionProps {
-  form: SignInForm
-  mayWrite: boolean
-}
+import { ruleOf } from './sign-in-values.ts'
 
 interface RuleSectionProps extends SectionProps {
   /** The rule that is open at first. */
@@ -20,71 +13,58 @@ interface RuleSectionProps extends SectionProps {
 
 /** Which claims give which groups. */
 export function RuleSection({ form, mayWrite, first }: RuleSectionProps) {
-  const [open, setOpen] = useState(first)
   const { groupRules } = form.getValues()
-  const add = () => {
-    form.insertListItem('groupRules', NEW_RULE)
-    setOpen(groupRules.length)
-  }
   return (
-    <section aria-labelledby="rules-title">
-      <Title order={2} id="rules-title" mb={4}>
-        Claim rules
-      </Title>
-      <Text c="dimmed" mb={12}>
-        {groupRules.length === 0
+    <LineSection
+      form={form}
+      list="groupRules"
+      title="Claim rules"
+      about={
+        groupRules.length === 0
           ? 'There are no rules: the claim that the deployment is configured with names the groups of a person. With the first rule, only rules count.'
-          : 'Every rule that matches counts; whoever matches none has no access. The order is only for reading.'}
-      </Text>
-      <Lines
-        form={form}
-        list="groupRules"
-        noun="rule"
-        sentences={groupRules.map((it) => ruleWords(ruleOf(it)))}
-        open={open}
-        onOpen={setOpen}
-        mayWrite={mayWrite}
-        onAdd={add}
-        fields={(line) => <RuleFields form={form} line={line} mayWrite={mayWrite} />}
-      />
-    </section>
+          : 'Every rule that matches counts; whoever matches none has no access. The order is only for reading.'
+      }
+      noun="rule"
+      sentences={groupRules.map((it) => ruleWords(ruleOf(it)))}
+      first={first}
+      mayWrite={mayWrite}
+      fields={(line) => <RuleFields form={form} line={line} />}
+    />
   )
 }
 
-function RuleFields({ form, line, mayWrite }: SectionProps & { line: number }) {
+function RuleFields({ form, line }: Pick<SectionProps, 'form'> & { line: number }) {
   const at = `groupRules.${line}`
   const operator = form.getValues().groupRules[line]?.operator
   const text = { classNames: { input: 'mono' }, autoCapitalize: 'none', spellCheck: false }
   return (
-    <fieldset disabled={!mayWrite} className="plain">
-      <div className="rule-fields">
+    <div className="rule-fields">
+      <TextInput
+        label="Claim"
+        description="By its name, or a path: address.country"
+        {...form.getInputProps(`${at}.claim`)}
+        {...text}
+        autoFocus
+      />
+      <NativeSelect
+        label="Operator"
+        data={OPERATOR_CHOICES}
+        {...form.getInputProps(`${at}.operator`)}
+      />
+      {operator !== 'EXISTS' && (
         <TextInput
-          label="Claim"
-          description="By its name, or a path: address.country"
-          {...form.getInputProps(`${at}.claim`)}
+          label="Value"
+          description={
+            operator === 'MATCHES'
+              ? 'A pattern for the whole value: * is any text, ? one character.'
+              : 'Capital letters count.'
+          }
+          {...form.getInputProps(`${at}.value`)}
           {...text}
-          autoFocus
         />
-        <NativeSelect
-          label="Operator"
-          data={OPERATOR_CHOICES}
-          {...form.getInputProps(`${at}.operator`)}
-        />
-        {operator !== 'EXISTS' && (
-          <TextInput
-            label="Value"
-            description={
-              operator === 'MATCHES'
-                ? 'A pattern for the whole value: * is any text, ? one character.'
-                : 'Capital letters count.'
-            }
-            {...form.getInputProps(`${at}.value`)}
-            {...text}
-          />
-        )}
-        <GroupField form={form} line={line} />
-      </div>
-    </fieldset>
+      )}
+      <GroupField form={form} line={line} />
+    </div>
   )
 }
 

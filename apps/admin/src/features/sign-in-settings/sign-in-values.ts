@@ -34,14 +34,21 @@ interface PolicyValues {
 }
 
 export const NEW_RULE: RuleValues = { claim: '', operator: 'EQUALS', value: '', group: '' }
-export const NEW_ATTRIBUTE: ClaimAttribute = { claim: '', property: 'displayName', required: false }
-export const NEW_POLICY: PolicyValues = {
+const NEW_ATTRIBUTE: ClaimAttribute = { claim: '', property: 'displayName', required: false }
+const NEW_POLICY: PolicyValues = {
   permissions: [],
   maxAge: '',
   maxAgeUnit: 'minutes',
   amr: [],
   acr: [],
   networks: [],
+}
+
+/** What is added to each list. */
+export const NEW_LINES = {
+  groupRules: NEW_RULE,
+  attributes: NEW_ATTRIBUTE,
+  policies: NEW_POLICY,
 }
 
 export const valuesOf = ({ groupRules, attributes, policies }: SignInRules): SignInValues => ({
