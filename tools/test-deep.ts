@@ -6,6 +6,7 @@ const GENERATED = [
   'packages/security/src/permissions.test.ts',
   'packages/security/src/audit-chain.test.ts',
   'packages/cms/src/encode.test.ts',
+  'packages/cms/src/entry-life.test.ts',
   'packages/cms/src/list-differential.test.ts',
   'packages/local-cloud/src/removal.test.ts',
   'apps/api/test/explain-access.test.ts',

@@ -7,6 +7,7 @@ import {
   getEntriesByIds,
   getEntry,
   getEntryRevisions,
+  moveEntry,
   updateEntry,
 } from './entries.ts'
 import { publishEntry, republishEntry, unpublishEntry } from './entry-publishing.ts'
@@ -86,6 +87,29 @@ describe('the life of an entry', () => {
     expect(latest).toMatchObject({ id: second.id, status: 'unpublished' })
     expect(latest.meta.lastPublishedOn).toBe(first.meta.lastPublishedOn)
     expect(latest.meta.firstPublishedOn).toBe(first.meta.firstPublishedOn)
+  })
+
+  test('is moved as a whole: the draft, what is public, and what is published or promoted later', async () => {
+    const { scope, model, made } = await hello()
+    const { entryId } = made
+    await publishEntry(scope, model, { revision: made.id })
+    const second = await createEntryFrom(scope, model, { revision: made.id })
+    const third = await createEntryFrom(scope, model, { revision: made.id })
+
+    await moveEntry(scope, model, { revision: third.id, folderId: 'news' })
+
+    const open = await getEntry(scope, model, { entryId, status: 'published' })
+    const where = { wbyAco_location: { folderId: 'news' } }
+    const { entries } = await listEntries(scope, model, { stage: 'published', where })
+    expect([open.folderId, entries.map(({ id }) => id)]).toEqual(['news', [made.id]])
+    const again = await publishEntry(scope, model, { revision: second.id })
+    expect(again.folderId).toBe('news')
+    await deleteEntry(scope, model, { revision: third.id })
+    expect(await getEntry(scope, model, { entryId })).toMatchObject({ folderId: 'news' })
+    const old = await getEntriesByIds(scope, model, [made.id])
+    expect(old).toMatchObject([
+      { folderId: 'news', meta: { lastPublishedOn: again.meta.lastPublishedOn } },
+    ])
   })
 
   test('is taken back and published again', async () => {

@@ -19,6 +19,7 @@ import {
   findEntriesOf,
   findEntry,
   findEntryRevisions,
+  findRevision,
   loadEntry,
   notFound,
   type Which,
@@ -157,7 +158,7 @@ export async function updateEntry(
   })
 }
 
-/** Puts an entry into a folder. A locked revision can go there too: what it says stays. */
+/** Puts an entry into a folder, with what is public of it. A locked revision goes there too: what it says stays. */
 export async function moveEntry(
   scope: Scope,
   model: Model,
@@ -169,10 +170,15 @@ export async function moveEntry(
     action: 'move',
     letter: 'w',
     input: [to],
-    change: ({ head, target, latest }) => {
+    change: async ({ head: { entryId, published }, target, latest }) => {
       const outcome = withLatest(latest, next(target, { folderId: to }))
-      const published = outcome.revisions.find(({ revision }) => revision === head.published)
-      return published ? { ...outcome, published } : outcome
+      if (published === null) return outcome
+      const moved = outcome.revisions.find(({ revision }) => revision === published)
+      if (moved) return { ...outcome, published: moved }
+      const other = await findRevision(scope, model, { entryId, revision: published })
+      if (!other) return outcome
+      const along = { ...other, folderId: to }
+      return { ...outcome, published: along, revisions: [...outcome.revisions, along] }
     },
   })
 }

@@ -55,8 +55,15 @@ export async function loadEntry(
     revisions.find((it) => it.revision === n),
   )
   if (!target || !latest || !isReadable(scope, model, latest)) throw notFound(id)
-  return { head, target: { ...target, meta: withEntryMeta(target.meta, latest.meta) }, latest }
+  return { head, target: asPartOf(latest, target), latest }
 }
+
+/** A revision with what is true of its entry as a whole, which is kept with the latest one. */
+export const asPartOf = ({ folderId, meta }: Revision, revision: Revision): Revision => ({
+  ...revision,
+  folderId,
+  meta: withEntryMeta(revision.meta, meta),
+})
 
 async function findRevisions(
   scope: Scope,
@@ -111,10 +118,7 @@ export async function findEntry(
   const target = revisions.find(({ revision }) => revision === wanted)
   if (!target || !isReadable(scope, model, target)) return undefined
   const latest = revisions.find(({ revision }) => revision === head.latest) ?? target
-  return toEntry(
-    model,
-    isPublic ? target : { ...target, meta: withEntryMeta(target.meta, latest.meta) },
-  )
+  return toEntry(model, isPublic ? target : asPartOf(latest, target))
 }
 
 const MAX_REVISIONS = 9999
@@ -129,7 +133,7 @@ export async function findEntryRevisions(scope: Scope, model: Model, id: string)
   const latest = revisions.find(({ revision }) => revision === head.latest)
   return revisions
     .filter((it) => isReadable(scope, model, it))
-    .map((it) => toEntry(model, { ...it, meta: withEntryMeta(it.meta, latest?.meta ?? it.meta) }))
+    .map((it) => toEntry(model, asPartOf(latest ?? it, it)))
     .reverse()
 }
 
@@ -164,13 +168,25 @@ export async function findEntriesByIds(
       : [{ id, entryId: parts.entryId, revision: parts.revision }]
   })
   const heads = await scope.table.getMany(wanted.map(({ entryId }) => headKey(model, entryId)))
-  const active = new Set(
-    heads.map((it) => Head.parse(it)).flatMap((it) => (it.state === 'active' ? [it.entryId] : [])),
+  const latestOf = new Map(
+    heads
+      .map((it) => Head.parse(it))
+      .flatMap(({ entryId, state, latest }) =>
+        state === 'active' ? [[entryId, latest] as const] : [],
+      ),
   )
-  const found = wanted.filter(({ entryId }) => active.has(entryId))
-  const items = await scope.table.getMany(
-    found.map(({ entryId, revision }) => revisionKey(model, entryId, revision)),
-  )
-  const entries = items.map(parseRevision).filter((it) => isReadable(scope, model, it))
-  return entries.map((it) => toEntry(model, it))
+  const keyOf = (entryId: string, revision: number) => revisionKey(model, entryId, revision)
+  const found = wanted.filter(({ entryId }) => latestOf.has(entryId))
+  const items = await scope.table.getMany([
+    ...found.map((it) => keyOf(it.entryId, it.revision)),
+    ...[...latestOf].map(([entryId, latest]) => keyOf(entryId, latest)),
+  ])
+  const revisions = items.map(parseRevision).filter((it) => isReadable(scope, model, it))
+  const find = (entryId: string, revision: number | undefined) =>
+    revisions.find((it) => it.entryId === entryId && it.revision === revision)
+  return found.flatMap(({ entryId, revision }) => {
+    const target = find(entryId, revision)
+    const latest = find(entryId, latestOf.get(entryId)) ?? target
+    return target && latest ? [toEntry(model, asPartOf(latest, target))] : []
+  })
 }

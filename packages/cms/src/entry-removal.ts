@@ -12,9 +12,16 @@ import {
 import { type Entry, type Head, parseId, parseRevision, type Revision, toEntry } from './entry.ts'
 import { placeOf, type Step } from './entry-changes.ts'
 import { commit, happeningNow, type Mutation, next, readAgain } from './entry-mutation.ts'
-import { findGoing, findRevision, type Loaded, loadEntry, ownerOf } from './entry-reads.ts'
+import {
+  asPartOf,
+  findGoing,
+  findRevision,
+  type Loaded,
+  loadEntry,
+  ownerOf,
+} from './entry-reads.ts'
 import { headKey, revisionKey } from './keys.ts'
-import { forgotten, happened, withEntryMeta } from './meta.ts'
+import { forgotten, happened } from './meta.ts'
 import type { Model } from './model.ts'
 
 interface Deletion extends Mutation {
@@ -185,7 +192,7 @@ async function removeRevision(
   const follower =
     target.revision === latest.revision ? await revisionBefore(scope, model, target) : latest
   if (!follower) return purge(scope, model, { head, noted })
-  const promoted = { ...follower, meta: withEntryMeta(follower.meta, latest.meta) }
+  const promoted = asPartOf(latest, follower)
   const { published, ...places } = head.places
   const wasPublic = head.published === target.revision
   const after: Head = {

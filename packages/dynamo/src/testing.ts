@@ -44,6 +44,8 @@ export interface TestTable extends TableOptions {
   faults: Fault[]
   /** Called before each call is sent, e.g. to let a rival in or to crash. */
   before: ((call: RecordedCall) => Promise<void> | void) | undefined
+  /** Called after each call has had its effect, e.g. to crash before anybody hears of it. */
+  after: ((call: RecordedCall) => Promise<void> | void) | undefined
 }
 
 /**
@@ -67,6 +69,7 @@ export async function testTable({ own = false } = {}): Promise<TestTable> {
     calls: [],
     faults: [],
     before: undefined,
+    after: undefined,
   }
   table.client = instrumented(bare, table)
   return table
@@ -104,6 +107,7 @@ function instrumented(client: DynamoDBDocumentClient, table: TestTable): DynamoD
     if (command instanceof TransactWriteCommand) await past.remember(call.keys)
 
     const answer = await deliver(command)
+    await table.after?.(call)
     if (fault === 'unanswered') throw refusalOf('throttled', command)
     if (fault === 'unprocessed') return firstOnly(answer, table.TableName)
     return fault === 'stale' ? past.answer(command, answer) : answer
