@@ -2,16 +2,17 @@ import { datetimeKind, type Field, isSelect, isUnique } from './fields.ts'
 import type { Stage } from './keys.ts'
 import { META_PEOPLE, META_TIMES } from './meta.ts'
 import type { ModelIndex, StoredModel } from './model.ts'
+import { type Placed, placedIn } from './nesting.ts'
 
-/** What a value is to comparison and order. */
+/** What a value is to comparison and order. Of what is `opaque` only whether it is there counts. */
 export type Kind =
-  'text' | 'longText' | 'number' | 'boolean' | 'instant' | 'date' | 'time' | 'ref' | 'id'
+  'text' | 'longText' | 'number' | 'boolean' | 'instant' | 'date' | 'time' | 'ref' | 'id' | 'opaque'
 
 /** One value of an entry as lists see it. Its place in the covering row is `slot`. */
 export interface Column {
-  /** The field's `storageId`, or the name of a system column. */
+  /** The field's `storageId`, with those of the objects that it lies in, or the name of a system column. */
   id: string
-  /** What the API calls it. */
+  /** What the API calls it; `seo.title` of what lies in an object. */
   name: string
   kind: Kind
   list: boolean
@@ -38,8 +39,9 @@ const known = new WeakMap<object, readonly Column[]>()
 export function columnsOf(model: Shape): readonly Column[] {
   const before = known.get(model)
   if (before) return before
+  const placed = new Map(placedIn(model.fields).map((it) => [it.id, it]))
   const columns = model.columns.flatMap((id, slot): Column[] => {
-    const column = systemColumn(id) ?? fieldColumn(model.fields, id)
+    const column = systemColumn(id) ?? fieldColumn(placed.get(id))
     return column ? [{ ...column, slot }] : []
   })
   known.set(model, columns)
@@ -49,9 +51,12 @@ export function columnsOf(model: Shape): readonly Column[] {
 const find = (model: Shape, id: string): Column | undefined =>
   columnsOf(model).find((it) => it.id === id)
 
-/** A system column, or the column of a field, by its storage name. */
+/**
+ * A system column, or the column of a field, by its storage name. A field in a dynamic zone has none in
+ * the rows: only bodies tell of it.
+ */
 export function columnOf(model: Shape, id: string): Column {
-  const column = find(model, id)
+  const column = find(model, id) ?? uncovered(model.fields, id)
   if (!column) throw new Error(`The model "${model.modelId}" has no column "${id}".`)
   return column
 }
@@ -63,17 +68,44 @@ function systemColumn(id: string): Unplaced | undefined {
   return { id, name: id, list: false, kind: id.endsWith('On') ? 'instant' : 'id' }
 }
 
-function fieldColumn(fields: readonly Field[], id: string): Unplaced | undefined {
-  const field = fields.find(({ storageId }) => storageId === id)
-  return field && { id, name: field.fieldId, kind: kindOf(field), list: field.multipleValues }
+const fieldColumn = (placed: Placed | undefined): Unplaced | undefined =>
+  placed && { id: placed.id, name: placed.name, kind: kindOf(placed.field), list: placed.list }
+
+const placedAt = (fields: readonly Field[], id: string): Placed | undefined =>
+  placedIn(fields).find((it) => it.id === id)
+
+function uncovered(fields: readonly Field[], id: string): Column | undefined {
+  const column = fieldColumn(placedAt(fields, id))
+  return column && { ...column, slot: -1 }
 }
+
+/** The columns of the fields of a model: all but what lies in dynamic zones. */
+export const columnIdsOf = (fields: readonly Field[]): string[] =>
+  placedIn(fields)
+    .filter(({ inZone }) => !inZone)
+    .map(({ id }) => id)
 
 /** What the values of a field are to filters and sorts: the key of `OPERATORS`. */
 export function kindOf(field: Field): Kind {
-  if (field.type === 'long-text') return 'longText'
-  if (field.type !== 'datetime') return field.type
-  const kind = datetimeKind(field)
-  return kind === 'date' || kind === 'time' ? kind : 'instant'
+  switch (field.type) {
+    case 'text':
+    case 'number':
+    case 'boolean':
+    case 'ref':
+      return field.type
+    case 'long-text':
+      return 'longText'
+    case 'datetime': {
+      const kind = datetimeKind(field)
+      return kind === 'date' || kind === 'time' ? kind : 'instant'
+    }
+    case 'rich-text':
+    case 'file':
+    case 'object':
+    case 'dynamicZone':
+    case 'json':
+      return 'opaque'
+  }
 }
 
 /** Items in the order of some columns, then of the entry ids. */
@@ -102,7 +134,7 @@ const USUAL_ORDER: Partial<Record<Stage, string>> = { latest: 'savedOn', bin: 'd
 /** Few values, each with many entries: such an index keeps the usual order within each value. */
 const hasFewValues = (id: string, fields: readonly Field[]): boolean => {
   if (['status', 'createdBy', 'folderId'].includes(id)) return true
-  const field = fields.find(({ storageId }) => storageId === id)
+  const field = placedAt(fields, id)?.field
   return field !== undefined && (['boolean', 'ref'].includes(field.type) || isSelect(field))
 }
 
@@ -148,7 +180,17 @@ const ACTIONS_PER_UNIQUE_FIELD = 2
 const MAX_FIELD_INDEXES = 23
 export const MAX_UNIQUE_FIELDS = 5
 
-const canHaveIndex = ({ type, multipleValues }: Field) => type !== 'long-text' && !multipleValues
+const canHaveIndex = ({ field, list, inZone }: Placed) =>
+  !['longText', 'opaque'].includes(kindOf(field)) && !list && !inZone
+
+/** What may have an index, the first first: an entry's own values before those of its objects. */
+function indexableIn(fields: readonly Field[]): string[] {
+  const ids = placedIn(fields)
+    .filter(canHaveIndex)
+    .map(({ id }) => id)
+  const isOwn = (id: string) => fields.some(({ storageId }) => storageId === id)
+  return [...ids.filter(isOwn), ...ids.filter((id) => !isOwn(id))]
+}
 
 /**
  * The indexes of a model whose fields have changed: what there is stays, fields that are new get one
@@ -158,7 +200,7 @@ export function planIndexes(
   fields: readonly Field[],
   before: readonly ModelIndex[] = [],
 ): ModelIndex[] {
-  const indexable = fields.filter(canHaveIndex).map(({ storageId }) => storageId)
+  const indexable = indexableIn(fields)
   const wanted = (id: string) => id in SYSTEM_INDEXES || indexable.includes(id)
   const kept = before.map((it) => (wanted(it.column) ? it : { ...it, state: 'dropping' as const }))
   const planned =

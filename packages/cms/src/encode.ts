@@ -80,6 +80,7 @@ const ENCODERS: Record<Kind, (cell: Scalar | Cut) => string> = {
   // Whichever revision is pointed to: the rest is checked on the row.
   ref: (cell) => asItIs(entryIdOf(text(cell))),
   id: (cell) => firstPoints(asItIs(cell), KEY_POINTS),
+  opaque: asItIs,
 }
 
 /** The entry of a revision id. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Meta, packMeta, unpackMeta } from './meta.ts'
 import type { Model } from './model.ts'
+import { servedValues } from './nesting.ts'
 
 export type Status = 'draft' | 'published' | 'unpublished'
 
@@ -101,9 +102,7 @@ export const createdOnOf = (entryId: string): string =>
 
 export function toEntry(model: Model, stored: Revision): Entry {
   const { entryId, revision, version, status, locked, folderId, meta } = stored
-  const values = Object.fromEntries(
-    model.fields.map(({ fieldId, storageId }) => [fieldId, stored.values[storageId] ?? null]),
-  )
+  const values = servedValues(model.fields, stored.values)
   return {
     id: revisionId(entryId, revision),
     entryId,

@@ -21,6 +21,7 @@ export {
   FIELD_TYPES,
   type FieldType,
   LIST_VALIDATORS,
+  type Template,
   type Validator,
   VALIDATORS,
 } from './fields.ts'
@@ -48,6 +49,8 @@ export {
 } from './model-groups.ts'
 export { findModelsVersion, loadModelSpace, type ModelSpace } from './model-space.ts'
 export { createModel, deleteModel, getModel, listModels, updateModel } from './models.ts'
+export { branchesOf, placedIn } from './nesting.ts'
 export { SORTABLE } from './order.ts'
 export type { StoredIdentity } from './people.ts'
+export { htmlOf } from './rich-text-html.ts'
 export { OPERATORS } from './where.ts'

@@ -1,15 +1,10 @@
 import { invalid, type Scope } from '@tenantry/security'
 import type { z } from 'zod'
-import { planCounted, planIndexes, SYSTEM_COLUMNS } from './columns.ts'
+import { columnIdsOf, planCounted, planIndexes, SYSTEM_COLUMNS } from './columns.ts'
+import { fieldsOf, layoutOf } from './field-input.ts'
 import type { Field } from './fields.ts'
 import type { Model, ModelGroup, StoredModel } from './model.ts'
-import {
-  fieldsOf,
-  layoutOf,
-  type ModelUpdate,
-  type parseModelInput,
-  titlesOf,
-} from './model-input.ts'
+import { type ModelUpdate, type parseModelInput, titlesOf } from './model-input.ts'
 import { assertNamesAllowed, modelIdOf } from './names.ts'
 import { caller } from './people.ts'
 
@@ -40,7 +35,7 @@ export function newModel(
     fields,
     layout: layoutOf(input.layout, fields),
     ...titlesOf(input, fields),
-    columns: [...SYSTEM_COLUMNS, ...fields.map(({ storageId }) => storageId)],
+    columns: [...SYSTEM_COLUMNS, ...columnIdsOf(fields)],
     indexes: planIndexes(fields).map((it) => ({ ...it, state: 'ready' })),
     counted: planCounted(fields, { columns: [], counted: [] }),
     // Not 1: who still writes to a deleted model must not reach another one under its id.
@@ -60,7 +55,7 @@ export function changedModel(
   input: z.infer<typeof ModelUpdate>,
 ): Model {
   const fields = input.fields ? fieldsOf(input.fields, model.fields) : model.fields
-  const columns = [...new Set([...model.columns, ...fields.map(({ storageId }) => storageId)])]
+  const columns = [...new Set([...model.columns, ...columnIdsOf(fields)])]
   const shape = {
     columns,
     indexes: planIndexes(fields, model.indexes),

@@ -11,7 +11,7 @@ import {
 } from '@tenantry/security'
 import { assertCanSome } from './access.ts'
 import { fenceChanges, newCounters, removedCounters } from './counters.ts'
-import { type Field, isUnique } from './fields.ts'
+import { assertUnusedFieldsOnly } from './field-changes.ts'
 import { groupKey, modelKey } from './keys.ts'
 import { localeGuard, resolveLocale } from './locales.ts'
 import { type Model, ModelGroup, StoredModel } from './model.ts'
@@ -21,7 +21,7 @@ import { freedNames, renamedNames, takenNames } from './model-names.ts'
 import { changedModel, MODEL_ID, newModel, readyModel, storedModel } from './model-records.ts'
 import { loadModelSpace } from './model-space.ts'
 import { assertNoClash } from './names.ts'
-import { hasEntries, holdsValues } from './usage.ts'
+import { hasEntries } from './usage.ts'
 
 /** The models that the caller may read, by name. */
 export async function listModels(scope: Scope, locale: string): Promise<Model[]> {
@@ -107,7 +107,7 @@ export async function updateModel(
       const group = input.group ? await groupOf(scope, locale, input.group.id) : model.group
       const saved = changedModel(model, group, input)
       assertCan(scope, 'cms.contentModel', 'w', { model: saved })
-      await assertUnusedFieldsOnly(scope, model, saved)
+      await assertUnusedFieldsOnly(scope.table, model, saved)
       assertNoClash(saved, (await loadModelSpace(scope.table, locale)).models)
       const changes: Change[] = [
         save(modelKey(saved), storedModel(saved)),
@@ -179,25 +179,6 @@ async function groupOf(scope: Scope, locale: string, id: string): Promise<ModelG
     throw new AppError('GROUP_NOT_FOUND', `There is no content model group "${id}".`)
   return group
 }
-
-/** Throws if a field that entries hold values of goes, or becomes something that they are not. */
-async function assertUnusedFieldsOnly(scope: Scope, model: Model, saved: Model): Promise<void> {
-  for (const field of model.fields) {
-    const after = saved.fields.find(({ storageId }) => storageId === field.storageId)
-    const becomesUnique = after !== undefined && isUnique(after) && !isUnique(field)
-    if (after && !becomesUnique && isSameKind(field, after)) continue
-    if (!(await holdsValues(scope.table, model, field.storageId))) continue
-    const what = becomesUnique ? 'become unique' : 'be removed or change its type'
-    throw new AppError(
-      'ENTRY_FIELD_USED',
-      `The field "${field.fieldId}" cannot ${what}: it is already in use in created content.`,
-      { data: { fieldId: field.fieldId, storageId: field.storageId } },
-    )
-  }
-}
-
-const isSameKind = (a: Field, b: Field): boolean =>
-  a.type === b.type && a.multipleValues === b.multipleValues && a.settings.type === b.settings.type
 
 /** New indexes of a model without entries are complete at once: whoever writes now writes them, too. */
 async function readyIfEmpty(scope: Scope, model: Model): Promise<Model> {

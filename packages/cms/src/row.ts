@@ -1,6 +1,7 @@
 import { type Column, columnsOf, type Shape } from './columns.ts'
 import { canonical, COPY_POINTS, digestOf, firstPoints } from './encode.ts'
 import { META_PEOPLE, META_TIMES, type Meta } from './meta.ts'
+import { valuesAt } from './nesting.ts'
 
 import { z } from 'zod'
 
@@ -38,14 +39,20 @@ export function rowOf(model: Shape, entry: Covered): Row {
 }
 
 /** The value of an entry that a column is about; values lie under their storage ids. */
-export function valueOf({ id }: Column, { status, folderId, meta, values }: Covered): unknown {
+export function valueOf(
+  { id, list }: Column,
+  { status, folderId, meta, values }: Covered,
+): unknown {
   if (id === 'status') return status
   if (id === 'folderId') return folderId
   if (id === 'createdByType') return meta.createdBy?.type
   const person = META_PEOPLE.find((it) => it === id)
   if (person) return meta[person]?.id
   const time = META_TIMES.find((it) => it === id)
-  return time ? meta[time] : values[id]
+  if (time) return meta[time]
+  if (!id.includes('.')) return values[id]
+  const found = valuesAt(values, id)
+  return list ? found : found[0]
 }
 
 export const cellOf = (row: Row, { slot }: Column): Cell => row[slot]
@@ -53,6 +60,7 @@ export const cellOf = (row: Row, { slot }: Column): Cell => row[slot]
 /** A value as the row keeps it. */
 export function copyOf(column: Column, value: unknown): Cell {
   if (value === null || value === undefined) return null
+  if (column.kind === 'opaque') return isThere(column, value)
   if (column.kind === 'longText') return undefined
   if (!Array.isArray(value)) return copyOfOne(column, value)
   const cells = value.map((it) => copyOfOne(column, it))
@@ -60,11 +68,16 @@ export function copyOf(column: Column, value: unknown): Cell {
 }
 
 /** A value as it is compared, whole. */
-export function comparable({ kind }: Column, value: unknown): Cell {
+export function comparable(column: Column, value: unknown): Cell {
+  const { kind } = column
   if (value === null || value === undefined) return null
+  if (kind === 'opaque') return isThere(column, value)
   if (Array.isArray(value)) return value.map((it) => scalarOf(kind, it))
   return scalarOf(kind, value)
 }
+
+const isThere = ({ list }: Column, value: unknown): true | null =>
+  list && Array.isArray(value) && value.length === 0 ? null : true
 
 function copyOfOne({ kind }: Column, value: unknown): Scalar | Cut {
   const scalar = scalarOf(kind, value)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fieldsOf } from './model-input.ts'
+import { fieldsOf } from './field-input.ts'
 import { field } from './testing.ts'
 import { assertValid, mergeValues } from './values.ts'
 

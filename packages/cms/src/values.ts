@@ -1,8 +1,10 @@
 import { AppError } from '@tenantry/errors'
 import { z } from 'zod'
-import { isDate, isInstant, TIME, WITH_ZONE } from './dates.ts'
-import { datetimeKind, type Field, isSelect, type Validator } from './fields.ts'
-import { matchesPattern } from './patterns.ts'
+import { type Field, isSelect, type Template } from './fields.ts'
+import { branchesOf, partsOf, servedValues } from './nesting.ts'
+import { PlainObject } from './plain.ts'
+import { brokenRule, listKeeps } from './rules.ts'
+import { MAX_BYTES, shapeOf } from './shapes.ts'
 
 /** What a caller wants to be stored, not yet believed. */
 export type Data = Readonly<Record<string, unknown>>
@@ -13,44 +15,115 @@ const Problem = z.object({
   error: z.string(),
   id: z.string(),
   fieldId: z.string(),
+  /** The names of the fields that it lies in, from the outermost. */
   parents: z.array(z.string()),
   storageId: z.string(),
 })
 export type Problem = z.infer<typeof Problem>
 
-const MAX_CHARACTERS = 300_000
 const MAX_LIST = 1000
+const MAX_PROBLEMS = 100
 
 /**
- * The values of an entry under their storage ids: what `data` has, and `before` for the rest.
+ * The values of an entry under their storage ids: what `data` has, and `before` for the rest. An
+ * object or a list that `data` names is replaced as a whole.
  *
  * @throws AppError `VALIDATION_FAILED`, whose `data` names each field that cannot take its value.
  */
 export function mergeValues(fields: readonly Field[], data: Data, before?: Values): Values {
-  const unknown = Object.keys(data).find((name) => !fields.some((it) => it.fieldId === name))
-  if (unknown !== undefined)
-    throw failed([{ error: `There is no field "${unknown}".`, ...nowhere, fieldId: unknown }])
-  const problems: Problem[] = []
-  const values: Values = {}
-  for (const field of fields) {
-    const { fieldId, storageId } = field
-    const given = Object.hasOwn(data, fieldId) ? data[fieldId] : undefined
-    const value = given === undefined ? (before ? before[storageId] : initialOf(field)) : given
-    if (value === undefined || value === null) continue
-    const parsed = SHAPES[field.type](field)
-    const { success, data: clean } = (
-      field.multipleValues ? z.array(parsed).max(MAX_LIST) : parsed
-    ).safeParse(value)
-    if (success) values[storageId] = clean
-    else problems.push(problem(field, `This is no value of "${field.label}".`))
-  }
-  if (problems.length > 0) throw failed(problems)
-  if (JSON.stringify(values).length > MAX_CHARACTERS)
-    throw failed([{ error: 'The entry is too large.', ...nowhere }])
+  const given = Object.entries(data).filter(([, value]) => value !== undefined)
+  const kept = before ? Object.entries(servedValues(fields, before)) : []
+  const inside: Inside = { parents: [], problems: [] }
+  const values = valuesOf(fields, Object.fromEntries([...kept, ...given]), inside)
+  if (inside.problems.length > 0) throw failed(inside.problems)
+  if (Buffer.byteLength(JSON.stringify(values)) > MAX_BYTES)
+    throw failed([{ ...nowhere, error: 'The entry is too large.' }])
   return values
 }
 
 const nowhere = { id: '', fieldId: '', parents: [], storageId: '' }
+
+/** Where values are looked at, and what is wrong with them so far. */
+interface Inside {
+  parents: readonly string[]
+  problems: Problem[]
+}
+
+function valuesOf(fields: readonly Field[], data: Data, inside: Inside): Values {
+  const parents = [...inside.parents]
+  for (const fieldId of Object.keys(data))
+    if (!fields.some((it) => it.fieldId === fieldId))
+      inside.problems.push({
+        ...nowhere,
+        error: `There is no field "${fieldId}".`,
+        fieldId,
+        parents,
+      })
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const given = Object.hasOwn(data, field.fieldId) ? data[field.fieldId] : undefined
+      const value = given === undefined ? initialOf(field) : given
+      const clean =
+        value === undefined || value === null ? undefined : valueOf(field, value, inside)
+      return clean === undefined ? [] : [[field.storageId, clean]]
+    }),
+  )
+}
+
+function valueOf(field: Field, value: unknown, inside: Inside): unknown {
+  if (!field.multipleValues) return oneOf(field, value, inside)
+  if (Array.isArray(value) && value.length <= MAX_LIST)
+    return value.map((it) => oneOf(field, it, inside))
+  return refused(field, inside)
+}
+
+function oneOf(field: Field, value: unknown, inside: Inside): unknown {
+  if (field.type === 'object') return objectOf(field, value, inside)
+  if (field.type === 'dynamicZone') return elementOf(field, value, inside)
+  const { success, data } = shapeOf(field).safeParse(value)
+  return success ? data : refused(field, inside)
+}
+
+function refused(field: Field, inside: Inside, error = `This is no value of "${field.label}".`) {
+  inside.problems.push(problem(field, inside.parents, error))
+  return undefined
+}
+
+const below = ({ fieldId }: Field, { parents, problems }: Inside): Inside => ({
+  parents: [...parents, fieldId],
+  problems,
+})
+
+function objectOf(field: Field, value: unknown, inside: Inside): unknown {
+  const { data } = PlainObject.safeParse(value)
+  if (!data) return refused(field, inside)
+  return valuesOf(field.settings.fields ?? [], data, below(field, inside))
+}
+
+function elementOf(field: Field, value: unknown, inside: Inside): unknown {
+  const chosen = chosenIn(field.settings.templates ?? [], value)
+  if (!chosen)
+    return refused(field, inside, `Give exactly one of the templates of "${field.label}".`)
+  const { template, data } = chosen
+  return { [template.id]: valuesOf(template.fields, data, below(field, inside)) }
+}
+
+/** `{ Hero: { … } }`, or an element as it was served. */
+function chosenIn(
+  templates: readonly Template[],
+  value: unknown,
+): { template: Template; data: Data } | undefined {
+  const { data: element } = PlainObject.safeParse(value)
+  const { _templateId: served, ...keys } = element ?? {}
+  const given = Object.entries(keys).filter(([, it]) => it !== undefined && it !== null)
+  const [name, inner] = served === undefined ? (given[0] ?? []) : [undefined, keys]
+  if (served === undefined && given.length !== 1) return undefined
+  const template = templates.find(({ id, gqlTypeName }) =>
+    served === undefined ? gqlTypeName === name : id === served,
+  )
+  const { data } = PlainObject.safeParse(inner)
+  return template && data && { template, data }
+}
 
 /** @throws AppError `VALIDATION_FAILED` if a value breaks a validator that is not among the skipped. */
 export function assertValid(
@@ -58,13 +131,39 @@ export function assertValid(
   values: Values,
   skipped: readonly string[] = [],
 ): void {
-  const problems = fields.flatMap((field) => {
-    const broken = brokenRule(field, values[field.storageId], skipped)
-    return broken
-      ? [problem(field, broken.message ?? `"${field.label}" breaks the rule "${broken.name}".`)]
-      : []
-  })
+  const problems = brokenIn(fields, values, { parents: [], skipped })
   if (problems.length > 0) throw failed(problems)
+}
+
+interface Checked {
+  parents: readonly string[]
+  skipped: readonly string[]
+}
+
+function brokenIn(fields: readonly Field[], values: Data, at: Checked): Problem[] {
+  return fields.flatMap((field) => {
+    const value = values[field.storageId]
+    const broken = brokenRule(field, value, at.skipped) ?? brokenCount(field, value, at.skipped)
+    const inside = { ...at, parents: [...at.parents, field.fieldId] }
+    return [
+      ...(broken ? [problem(field, at.parents, messageOf(field, broken))] : []),
+      ...partsOf(field, value).flatMap((it) => brokenIn(it.fields, it.values, inside)),
+    ]
+  })
+}
+
+const messageOf = ({ label }: Field, { name, message }: { name: string; message: string | null }) =>
+  message ?? `"${label}" breaks the rule "${name}".`
+
+/** The first rule of a template about how often it is in a list. */
+function brokenCount(field: Field, value: unknown, skipped: readonly string[]) {
+  if (!field.multipleValues) return undefined
+  return branchesOf(field)
+    .flatMap(({ template }) => (template ? [template] : []))
+    .flatMap(({ id, validation }) => {
+      const elements = partsOf(field, value).filter(({ template }) => template?.id === id)
+      return validation.filter((it) => !skipped.includes(it.name) && !listKeeps(it, elements))
+    })[0]
 }
 
 /** What `mergeValues` and `assertValid` would refuse. */
@@ -81,21 +180,20 @@ export function problemsIn(fields: readonly Field[], data: Data, before?: Values
 /** The error of a value that another entry has. It does not say which: not everybody may know. */
 export const taken = (field: Field): AppError => {
   const rule = field.validation.find(({ name }) => name === 'unique')
-  return failed([problem(field, rule?.message || `The value of "${field.label}" must be unique.`)])
+  const error = rule?.message || `The value of "${field.label}" must be unique.`
+  return failed([problem(field, [], error)])
 }
 
-const failed = (data: Problem[]) =>
-  new AppError('VALIDATION_FAILED', 'Validation failed.', { data })
+const failed = (problems: Problem[]) =>
+  new AppError('VALIDATION_FAILED', 'Validation failed.', { data: problems.slice(0, MAX_PROBLEMS) })
 
-const problem = ({ id, fieldId, storageId }: Field, error: string): Problem => ({
-  error,
-  id,
-  fieldId,
-  parents: [],
-  storageId,
-})
+const problem = (
+  { id, fieldId, storageId }: Field,
+  parents: readonly string[],
+  error: string,
+): Problem => ({ error, id, fieldId, parents: [...parents], storageId })
 
-/** What a new entry has before anybody has chosen. */
+/** What a new entry, or a new object in one, has before anybody has chosen. */
 function initialOf(field: Field): unknown {
   const chosen = isSelect(field)
     ? field.predefinedValues.values.filter(({ selected }) => selected).map(({ value }) => value)
@@ -103,96 +201,4 @@ function initialOf(field: Field): unknown {
   if (chosen.length === 0) return field.settings.defaultValue
   const values = field.type === 'number' ? chosen.map(Number) : chosen
   return field.multipleValues ? values : values[0]
-}
-
-const MAX_NUMBER_OF_TEXT = 100_000
-const Ref = z.object({ modelId: z.string(), id: z.string().regex(/^[0-9a-f]{24}#\d{4}$/) })
-
-const SHAPES: Record<Field['type'], (field: Field) => z.ZodType> = {
-  text: () => z.string().max(MAX_NUMBER_OF_TEXT),
-  'long-text': () => z.string().max(MAX_CHARACTERS),
-  number: () => z.number(),
-  boolean: () => z.boolean(),
-  datetime: (field) => DATETIMES[datetimeKind(field)],
-  ref: ({ settings }) =>
-    Ref.refine(({ modelId }) => (settings.models ?? []).some((it) => it.modelId === modelId)),
-}
-
-const Instant = z.string().max(50).refine(isInstant)
-const DATETIMES = {
-  date: z.string().refine(isDate),
-  time: z
-    .string()
-    .regex(TIME)
-    .transform((it) => it.padEnd(8, ':00')),
-  dateTimeWithTimezone: Instant.regex(WITH_ZONE),
-  // Without a zone a point in time is one of UTC: everybody reads the same.
-  dateTimeWithoutTimezone: Instant.transform((it) =>
-    new Date(WITH_ZONE.test(it) || !it.includes('T') ? it : `${it}Z`).toISOString(),
-  ),
-}
-
-function brokenRule(
-  field: Field,
-  value: unknown,
-  skipped: readonly string[],
-): Validator | undefined {
-  const counts = ({ name }: Validator) => !skipped.includes(name)
-  const rules = field.validation.filter(counts)
-  if (!field.multipleValues)
-    return rules.find((rule) => !keeps(rule, value)) ?? notOffered(field, value)
-  const list = Array.isArray(value) ? value : []
-  const broken = field.listValidation.filter(counts).find((rule) => !listKeeps(rule, list))
-  return (
-    broken ??
-    rules.find((rule) =>
-      rule.name === 'required' ? list.length === 0 : list.some((it) => !keeps(rule, it)),
-    ) ??
-    list.map((it) => notOffered(field, it)).find((it) => it !== undefined)
-  )
-}
-
-const NOT_OFFERED: Validator = {
-  name: 'predefinedValues',
-  message: 'The value is not one of those that can be chosen.',
-  settings: {},
-}
-
-function notOffered(field: Field, value: unknown): Validator | undefined {
-  if (!isSelect(field) || value === undefined || value === null) return undefined
-  const chosen = typeof value === 'number' ? String(value) : value
-  const offered = field.predefinedValues.values.some((it) => it.value === chosen)
-  return offered ? undefined : NOT_OFFERED
-}
-
-function listKeeps({ name, settings }: Validator, list: readonly unknown[]): boolean {
-  if (name === 'required') return list.length > 0
-  const limit = Number(settings.value)
-  if (name === 'minLength') return list.length >= limit
-  return name !== 'maxLength' || list.length <= limit
-}
-
-/** What is missing keeps every rule but `required`. */
-function keeps(rule: Validator, value: unknown): boolean {
-  const missing = value === undefined || value === null || value === ''
-  if (rule.name === 'required') return !missing
-  return missing || (RULES[rule.name]?.(value, rule) ?? true)
-}
-
-const limitOf = ({ settings }: Validator) => Number(settings.value)
-const timeOf = (value: unknown) => Date.parse(String(value))
-const textLength = (value: unknown) => [...String(value)].length
-
-const RULES: Record<string, (value: unknown, rule: Validator) => boolean> = {
-  minLength: (value, rule) => textLength(value) >= limitOf(rule),
-  maxLength: (value, rule) => textLength(value) <= limitOf(rule),
-  pattern: (value, rule) => matchesPattern(rule, String(value)),
-  gte: (value, rule) => Number(value) >= limitOf(rule),
-  lte: (value, rule) => Number(value) <= limitOf(rule),
-  in: (value, { settings }) =>
-    z.array(z.unknown()).catch([]).parse(settings.values).map(String).includes(String(value)),
-  dateGte: (value, { settings }) => timeOf(value) >= timeOf(settings.value),
-  dateLte: (value, { settings }) => timeOf(value) <= timeOf(settings.value),
-  timeGte: (value, { settings }) => String(value) >= String(settings.value).padEnd(8, ':00'),
-  timeLte: (value, { settings }) => String(value) <= String(settings.value).padEnd(8, ':00'),
 }

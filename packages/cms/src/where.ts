@@ -50,6 +50,7 @@ export const OPERATORS: Record<Kind, readonly string[]> = {
   time: [...EQUALITY, ...ORDER, ...BETWEEN],
   ref: EQUALITY,
   id: EQUALITY,
+  opaque: [],
 }
 
 const MAX_OPERANDS = 100
@@ -110,15 +111,19 @@ function questionsOf(model: Shape): Map<string, Question> {
 
 function parseField(names: Map<string, Question>, name: string, value: unknown): Test[] {
   const nested = [...names.keys()].some((it) => it.startsWith(`${name}.`))
-  if (nested && value === null) return [testOf(names, `${name}.${partOf(names, name)}`, null)]
+  if (nested && value === null) return [isMissing(names, name)]
   if (!nested) return [testOf(names, name, value)]
   return Object.entries(parsed(PlainObject, value))
     .filter(([, it]) => it !== undefined)
-    .map(([part, it]) => testOf(names, `${name}.${part}`, it))
+    .flatMap(([part, it]) => parseField(names, `${name}.${part}`, it))
 }
 
-const partOf = (names: Map<string, Question>, name: string) =>
-  names.has(`${name}.entryId`) ? 'entryId' : 'folderId'
+/** Of an object, a reference or the folder: there is none. */
+function isMissing(names: Map<string, Question>, name: string): Test {
+  const object = names.get(name)
+  if (object) return { ...object, operator: 'equals', negated: false, operands: [null] }
+  return testOf(names, `${name}.${names.has(`${name}.entryId`) ? 'entryId' : 'folderId'}`, null)
+}
 
 function testOf(names: Map<string, Question>, name: string, value: unknown): Test {
   const [field = '', suffix = ''] = splitName(names, name)
@@ -156,6 +161,7 @@ const OPERANDS: Record<Kind, z.ZodType<Scalar | null>> = {
   time: z.string().regex(TIME, 'This is no time of day.').nullable(),
   ref: z.string().max(100).nullable(),
   id: z.string().max(200).nullable(),
+  opaque: z.null(),
 }
 
 function operandOf(column: Column, operator: Operator, value: unknown): Scalar | null {

@@ -1,14 +1,26 @@
 import {
+  branchesOf,
   type Entry,
   type Field,
   getEntryRevisions,
+  htmlOf,
   type Meta,
   META_PEOPLE,
   META_TIMES,
   type Model,
 } from '@tenantry/cms'
 import type { HeadlessScope } from './context.ts'
-import { fieldsOf, type SchemaOf, targetsOf, unionName } from './entry-schema.ts'
+import {
+  branchName,
+  fieldsOf,
+  isUnionOfModels,
+  nestedIn,
+  type SchemaOf,
+  targetsOf,
+  type TypeOfFields,
+  typesOf,
+} from './entry-schema.ts'
+import { typeNameOf } from './fields.ts'
 import { manageOperations } from './manage-operations.ts'
 import type { EntryPage } from './list.ts'
 import { readOperations } from './read-operations.ts'
@@ -23,14 +35,15 @@ export function entryResolvers(model: Model, schema: SchemaOf) {
     [One]: {
       ...metaResolvers,
       ...(schema.endpoint === 'manage' && locationResolvers),
-      ...Object.fromEntries(fields.map((it) => [it.fieldId, valueOf(it, schema)])),
+      ...Object.fromEntries(fields.map((it) => [it.fieldId, ofEntry(valueOf(it, schema))])),
     },
+    ...Object.fromEntries(nestedIn(model, schema).map((it) => [it.name, nested(it, schema)])),
     [`${One}Meta`]: {
       ...entryMetaResolvers(model),
       ...(schema.endpoint === 'manage' && revisionsOf(model)),
     },
     [`${One}ListResponse`]: listResponse,
-    ...unionResolvers(model, schema),
+    ...Object.assign({}, ...typesOf(model, schema).map((it) => unionResolvers(it, schema))),
   }
 }
 
@@ -76,30 +89,69 @@ const listResponse = {
   meta: ({ data }: { data: EntryPage | null }) => data?.meta ?? null,
 }
 
-function valueOf(field: Field, schema: SchemaOf) {
-  const { fieldId, type } = field
-  if (type !== 'ref') return ({ values }: Source) => values?.[fieldId] ?? null
-  return schema.endpoint === 'manage' ? referenceAsStored(field) : referenceResolved(field, schema)
+/** The values of an entry, of an object in it, or of an element of a zone, by `fieldId`. */
+type Values = Readonly<Record<string, unknown>>
+type Resolve = (values: Values, args: Arguments, scope: HeadlessScope) => unknown
+
+interface Arguments {
+  populate?: boolean | null
+  format?: string | null
 }
 
+const ofEntry =
+  (resolve: Resolve) =>
+  ({ values }: Source, args: Arguments, scope: HeadlessScope) =>
+    resolve(values ?? {}, args, scope)
+
+const nested = ({ fields }: TypeOfFields, schema: SchemaOf) =>
+  Object.fromEntries(fields.map((it) => [it.fieldId, valueOf(it, schema)]))
+
+function valueOf(field: Field, schema: SchemaOf): Resolve {
+  const isManage = schema.endpoint === 'manage'
+  if (field.type === 'ref')
+    return isManage ? referenceAsStored(field) : referenceResolved(field, schema)
+  if (field.type === 'dynamicZone') return elementsOf(field)
+  if (field.type === 'rich-text' && !isManage) return inFormat(field)
+  return (values) => values[field.fieldId] ?? null
+}
+
+/** Elements whose template the caller does not see are not there. */
+function elementsOf({ fieldId, multipleValues, settings }: Field): Resolve {
+  const isSeen = (it: unknown) => (settings.templates ?? []).some(({ id }) => id === templateIn(it))
+  return (values) => {
+    const seen = [values[fieldId]].flat().filter(isSeen)
+    return multipleValues && values[fieldId] !== null ? seen : (seen[0] ?? null)
+  }
+}
+
+const templateIn = (element: unknown): unknown =>
+  typeof element === 'object' && element !== null && '_templateId' in element
+    ? element._templateId
+    : undefined
+
+/** As HTML, if asked for; else as it is stored. */
+const inFormat =
+  ({ fieldId, multipleValues }: Field): Resolve =>
+  (values, { format }) => {
+    const value = values[fieldId] ?? null
+    if (format !== 'html' || value === null) return value
+    return multipleValues && Array.isArray(value) ? value.map(htmlOf) : htmlOf(value)
+  }
+
 const referenceAsStored =
-  ({ fieldId, multipleValues }: Field) =>
-  ({ values }: Source) => {
-    const found = referencesIn(values?.[fieldId]).map(withEntryId)
+  ({ fieldId, multipleValues }: Field): Resolve =>
+  (values) => {
+    const found = referencesIn(values[fieldId]).map(withEntryId)
     return multipleValues ? found : (found[0] ?? null)
   }
 
 const withEntryId = ({ modelId, id }: Reference) => ({ modelId, id, entryId: entryIdOf(id) })
 
 /** What a reference points to. Where that is gone, or not for the caller, there is nothing. */
-function referenceResolved(field: Field, schema: SchemaOf) {
+function referenceResolved(field: Field, schema: SchemaOf): Resolve {
   const targets = new Map(targetsOf(field, schema).map((it) => [it.modelId, it]))
-  return async (
-    { values }: Source,
-    { populate }: { populate?: boolean | null },
-    { loadReferences }: HeadlessScope,
-  ): Promise<Source | Source[] | null> => {
-    const known = referencesIn(values?.[field.fieldId]).map(withEntryId)
+  return async (values, { populate }, { loadReferences }): Promise<Source | Source[] | null> => {
+    const known = referencesIn(values[field.fieldId]).map(withEntryId)
     const found = await Promise.all(
       known.map(async (it) => {
         const target = targets.get(it.modelId)
@@ -112,12 +164,17 @@ function referenceResolved(field: Field, schema: SchemaOf) {
   }
 }
 
-function unionResolvers(model: Model, schema: SchemaOf) {
-  if (schema.endpoint === 'manage') return {}
+function unionResolvers({ name: parent, fields }: TypeOfFields, schema: SchemaOf) {
   const names = new Map(schema.models.map((it) => [it.modelId, it.singularApiName]))
-  const unions = fieldsOf(model, schema).filter(
-    (it) => it.type === 'ref' && targetsOf(it, schema).length > 1,
-  )
-  const __resolveType = ({ modelId }: Source) => names.get(modelId)
-  return Object.fromEntries(unions.map((it) => [unionName(model, it), { __resolveType }]))
+  const resolvers = fields.flatMap((field) => {
+    const union = typeNameOf(parent, field)
+    if (isUnionOfModels(field, schema))
+      return [[union, { __resolveType: ({ modelId }: Source) => names.get(modelId) }]]
+    if (field.type !== 'dynamicZone') return []
+    const types = new Map<unknown, string>(
+      branchesOf(field).map(({ template }) => [template?.id, branchName(parent, field, template)]),
+    )
+    return [[union, { __resolveType: (element: unknown) => types.get(templateIn(element)) }]]
+  })
+  return Object.fromEntries(resolvers)
 }

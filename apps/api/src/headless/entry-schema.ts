@@ -1,6 +1,22 @@
-import { type Field, META_PEOPLE, META_TIMES, type Model } from '@tenantry/cms'
+import {
+  branchesOf,
+  type Field,
+  META_PEOPLE,
+  META_TIMES,
+  type Model,
+  type Template,
+} from '@tenantry/cms'
 import type { Endpoint } from './context.ts'
-import { equalityOf, filters, filtersOn, inputOf, isSortable, outputOf } from './fields.ts'
+import {
+  equalityOf,
+  filters,
+  filtersOn,
+  hasFilters,
+  inputOf,
+  isSortable,
+  outputOf,
+  typeNameOf,
+} from './fields.ts'
 
 /** What a schema is built for: an endpoint, and the models that its caller may read. */
 export interface SchemaOf {
@@ -29,25 +45,65 @@ const MANAGE_FILTERS = [
 export const entryTypeDefs = (model: Model, schema: SchemaOf): string =>
   lines([
     entryType(model, schema),
-    ...unions(model, schema),
+    ...nestedIn(model, schema).map((it) => nestedType(it, schema)),
+    ...typesOf(model, schema).flatMap((it) => unions(it, schema)),
     whereInput(model, schema),
+    ...objectFilters(model.singularApiName, fieldsOf(model, schema)),
     sorter(model),
     responses(model),
-    schema.endpoint === 'manage' ? manageOperations(model) : readOperations(model),
+    schema.endpoint === 'manage' ? manageOperations(model, schema) : readOperations(model),
   ])
 
 /** Where references are resolved, those to what one may not read are not there. */
-export const fieldsOf = ({ fields }: Model, schema: SchemaOf): Field[] =>
-  fields.filter(
-    (it) => schema.endpoint === 'manage' || it.type !== 'ref' || targetsOf(it, schema).length > 0,
+export const fieldsOf = ({ fields }: Model, schema: SchemaOf): Field[] => visible(fields, schema)
+
+function visible(fields: readonly Field[], schema: SchemaOf): Field[] {
+  return fields.flatMap((field): Field[] => {
+    const { type, settings } = field
+    if (type === 'ref')
+      return schema.endpoint === 'manage' || targetsOf(field, schema).length > 0 ? [field] : []
+    if (type === 'object') {
+      const inside = visible(settings.fields ?? [], schema)
+      return inside.length > 0 ? [{ ...field, settings: { ...settings, fields: inside } }] : []
+    }
+    if (type !== 'dynamicZone') return [field]
+    const templates = (settings.templates ?? [])
+      .map((it) => ({ ...it, fields: visible(it.fields, schema) }))
+      .filter((it) => it.fields.length > 0)
+    return templates.length > 0 ? [{ ...field, settings: { ...settings, templates } }] : []
+  })
+}
+
+/** A type that has fields of a model: that of an entry, of an object in it, or of a template. */
+export interface TypeOfFields {
+  name: string
+  fields: readonly Field[]
+  template?: Template
+}
+
+export const typesOf = (model: Model, schema: SchemaOf): TypeOfFields[] => [
+  { name: model.singularApiName, fields: fieldsOf(model, schema) },
+  ...nestedIn(model, schema),
+]
+
+export const nestedIn = (model: Model, schema: SchemaOf): TypeOfFields[] =>
+  below(model.singularApiName, fieldsOf(model, schema))
+
+/** The types of objects and templates, deeper ones named after those that they lie in. */
+const below = (parent: string, fields: readonly Field[]): TypeOfFields[] =>
+  fields.flatMap((field) =>
+    branchesOf(field).flatMap((branch) => {
+      const name = branchName(parent, field, branch.template)
+      return [{ ...branch, name }, ...below(name, branch.fields)]
+    }),
   )
+
+export const branchName = (parent: string, field: Field, template?: Template): string =>
+  [typeNameOf(parent, field), ...(template ? [template.gqlTypeName] : [])].join('_')
 
 /** The models that a reference may point to, as far as the caller may read them. */
 export const targetsOf = ({ settings }: Field, { models }: SchemaOf): Model[] =>
   models.filter(({ modelId }) => settings.models?.some((it) => it.modelId === modelId))
-
-export const unionName = ({ singularApiName }: Model, { fieldId }: Field): string =>
-  `${singularApiName}_${fieldId.charAt(0).toUpperCase()}${fieldId.slice(1)}`
 
 function entryType(model: Model, schema: SchemaOf): string {
   const One = model.singularApiName
@@ -59,7 +115,7 @@ type ${One} {
   ${lines(META_FIELDS)}
   meta: ${One}Meta
   ${isManage ? 'wbyAco_location: WbyAcoLocation' : ''}
-  ${lines(fieldsOf(model, schema).map((it) => fieldOf(model, it, schema)))}
+  ${lines(fieldsOf(model, schema).map((it) => fieldOf(One, it, schema)))}
 }
 type ${One}Meta {
   modelId: String
@@ -77,42 +133,80 @@ type ${One}Meta {
 }`
 }
 
-function fieldOf(model: Model, field: Field, schema: SchemaOf): string {
+const nestedType = ({ name, fields, template }: TypeOfFields, schema: SchemaOf): string => `
+type ${name} {
+  ${template && schema.endpoint === 'manage' ? '_templateId: ID!' : ''}
+  ${lines(fields.map((it) => fieldOf(name, it, schema)))}
+}`
+
+function fieldOf(parent: string, field: Field, schema: SchemaOf): string {
   const { fieldId, type } = field
-  if (type !== 'ref' || schema.endpoint === 'manage') return `${fieldId}: ${outputOf(field)}`
+  if (schema.endpoint === 'manage') return `${fieldId}: ${outputOf(parent, field)}`
+  if (type === 'rich-text') return `${fieldId}(format: String): ${outputOf(parent, field)}`
+  if (type !== 'ref') return `${fieldId}: ${outputOf(parent, field)}`
   const [target, ...others] = targetsOf(field, schema)
-  const name = target && others.length === 0 ? target.singularApiName : unionName(model, field)
-  return `${fieldId}(populate: Boolean = true): ${outputOf(field, name)}`
+  const name = target && others.length === 0 ? target.singularApiName : typeNameOf(parent, field)
+  return `${fieldId}(populate: Boolean = true): ${outputOf(parent, field, name)}`
 }
 
-/** Where a reference may point to entries of several models. */
-function unions(model: Model, schema: SchemaOf): string[] {
-  if (schema.endpoint === 'manage') return []
-  return fieldsOf(model, schema)
-    .filter((it) => it.type === 'ref' && targetsOf(it, schema).length > 1)
-    .map((it) => {
-      const targets = targetsOf(it, schema).map(({ singularApiName }) => singularApiName)
-      return `union ${unionName(model, it)} = ${targets.join(' | ')}`
+/** True where a reference is resolved, and may point to entries of several models. */
+export const isUnionOfModels = (field: Field, schema: SchemaOf): boolean =>
+  schema.endpoint !== 'manage' && field.type === 'ref' && targetsOf(field, schema).length > 1
+
+function unions({ name: parent, fields }: TypeOfFields, schema: SchemaOf): string[] {
+  const union = (field: Field, members: readonly string[]) =>
+    `union ${typeNameOf(parent, field)} = ${members.join(' | ')}`
+  return fields.flatMap((field) => {
+    if (isUnionOfModels(field, schema)) {
+      const targets = targetsOf(field, schema)
+      return [
+        union(
+          field,
+          targets.map(({ singularApiName }) => singularApiName),
+        ),
+      ]
+    }
+    if (field.type !== 'dynamicZone') return []
+    return [
+      union(
+        field,
+        branchesOf(field).map((it) => branchName(parent, field, it.template)),
+      ),
+    ]
+  })
+}
+
+/** What can be asked about what lies in objects; of zones nothing can. */
+function objectFilters(parent: string, fields: readonly Field[]): string[] {
+  return fields
+    .filter((it) => it.type === 'object' && hasFilters(it))
+    .flatMap((field) => {
+      const name = typeNameOf(parent, field)
+      return branchesOf(field).flatMap(({ fields: inside }) => [
+        `input ${name}WhereInput {\n  ${lines(inside.flatMap((it) => filtersOn(name, it)))}\n}`,
+        ...objectFilters(name, inside),
+      ])
     })
 }
 
 function whereInput(model: Model, schema: SchemaOf): string {
-  const name = `${model.singularApiName}ListWhereInput`
+  const One = model.singularApiName
+  const name = `${One}ListWhereInput`
   const fields = fieldsOf(model, schema)
   const list = `
 input ${name} {
   ${lines(SYSTEM_FILTERS)}
   ${schema.endpoint === 'manage' ? lines(MANAGE_FILTERS) : ''}
-  ${lines(fields.flatMap(filtersOn))}
+  ${lines(fields.flatMap((it) => filtersOn(One, it)))}
   AND: [${name}!]
   OR: [${name}!]
 }`
   if (schema.endpoint === 'manage') return list
   return `${list}
-input ${model.singularApiName}GetWhereInput {
+input ${One}GetWhereInput {
   id: ID
   entryId: String
-  ${lines(fields.flatMap(equalityOf))}
+  ${lines(fields.flatMap((it) => equalityOf(One, it)))}
 }`
 }
 
@@ -152,13 +246,35 @@ extend type Query {
 }`
 }
 
-function manageOperations(model: Model): string {
+const inputsOf = (parent: string, fields: readonly Field[]) =>
+  lines(fields.map((it) => `${it.fieldId}: ${inputOf(parent, it)}`))
+
+/** What editors save of objects and zones. An element of a zone is given as one of its templates. */
+function nestedInputs(model: Model, schema: SchemaOf): string[] {
+  return [
+    ...nestedIn(model, schema).map(
+      ({ name, fields }) => `input ${name}Input {\n  ${inputsOf(name, fields)}\n}`,
+    ),
+    ...typesOf(model, schema).flatMap(({ name, fields }) =>
+      fields
+        .filter(({ type }) => type === 'dynamicZone')
+        .map((zone) => {
+          const choices = (zone.settings.templates ?? []).map(
+            (it) => `${it.gqlTypeName}: ${branchName(name, zone, it)}Input`,
+          )
+          return `input ${typeNameOf(name, zone)}Input {\n  ${lines(choices)}\n}`
+        }),
+    ),
+  ]
+}
+
+function manageOperations(model: Model, schema: SchemaOf): string {
   const { singularApiName: One, pluralApiName: Many, fields } = model
-  const inputs = fields.map((it) => `${it.fieldId}: ${inputOf(it)}`)
   return `
+${lines(nestedInputs(model, schema))}
 input ${One}Input {
   wbyAco_location: WbyAcoLocationInput
-  ${lines(inputs)}
+  ${inputsOf(One, fields)}
 }
 extend type Query {
   get${One}(revision: ID, entryId: ID, status: CmsEntryStatusType): ${One}Response

@@ -1,4 +1,12 @@
-import { datetimeKind, type Field, type Kind, kindOf, OPERATORS, SORTABLE } from '@tenantry/cms'
+import {
+  branchesOf,
+  datetimeKind,
+  type Field,
+  type Kind,
+  kindOf,
+  OPERATORS,
+  SORTABLE,
+} from '@tenantry/cms'
 
 /** The filters on one value, one a line, as an input type lists them. */
 export const filters = (name: string, kind: Kind, type: string): string[] =>
@@ -13,35 +21,68 @@ const DATETIMES = {
   dateTimeWithoutTimezone: 'DateTime',
 }
 
-const TYPES: Record<Field['type'], (field: Field) => string> = {
-  text: () => 'String',
-  'long-text': () => 'String',
-  number: () => 'Number',
-  boolean: () => 'Boolean',
-  datetime: (field) => DATETIMES[datetimeKind(field)],
-  ref: () => 'RefField',
+/** The name of a type that a field of another one has for itself: `Article_Seo`. */
+export const typeNameOf = (parent: string, { fieldId }: Pick<Field, 'fieldId'>): string =>
+  `${parent}_${fieldId.charAt(0).toUpperCase()}${fieldId.slice(1)}`
+
+function scalarOf(field: Field): string {
+  switch (field.type) {
+    case 'text':
+    case 'long-text':
+    case 'file':
+      return 'String'
+    case 'number':
+      return 'Number'
+    case 'boolean':
+      return 'Boolean'
+    case 'datetime':
+      return DATETIMES[datetimeKind(field)]
+    case 'rich-text':
+    case 'json':
+      return 'JSON'
+    case 'ref':
+    case 'object':
+    case 'dynamicZone':
+      return 'RefField'
+  }
 }
 
-const listed = ({ multipleValues }: Field, type: string) => (multipleValues ? `[${type}]` : type)
+const hasParts = (field: Field) => branchesOf(field).length > 0
 
-/** What a field is in answers; `type` for what a reference is where it is resolved. */
-export const outputOf = (field: Field, type = TYPES[field.type](field)): string =>
-  listed(field, type)
+/** Of lists of objects no element is null, as in v5. */
+const listed = (field: Field, type: string) =>
+  field.multipleValues ? `[${type}${hasParts(field) ? '!' : ''}]` : type
+
+/** What a field of a type is in answers; `type` for what a reference is where it is resolved. */
+export const outputOf = (
+  parent: string,
+  field: Field,
+  type = hasParts(field) ? typeNameOf(parent, field) : scalarOf(field),
+): string => listed(field, type)
 
 /** What a field is in what editors save. */
-export const inputOf = (field: Field): string =>
-  listed(field, field.type === 'ref' ? 'RefFieldInput' : TYPES[field.type](field))
+export function inputOf(parent: string, field: Field): string {
+  if (hasParts(field)) return listed(field, `${typeNameOf(parent, field)}Input`)
+  return listed(field, field.type === 'ref' ? 'RefFieldInput' : scalarOf(field))
+}
 
 /** The filters on a field. */
-export const filtersOn = (field: Field): string[] =>
-  field.type === 'ref'
-    ? [`${field.fieldId}: RefFieldWhereInput`]
-    : filters(field.fieldId, kindOf(field), TYPES[field.type](field))
+export function filtersOn(parent: string, field: Field): string[] {
+  if (field.type === 'ref') return [`${field.fieldId}: RefFieldWhereInput`]
+  if (field.type === 'object' && hasFilters(field))
+    return [`${field.fieldId}: ${typeNameOf(parent, field)}WhereInput`]
+  return filters(field.fieldId, kindOf(field), scalarOf(field))
+}
+
+export const hasFilters = (field: Field): boolean =>
+  field.type === 'object'
+    ? branchesOf(field).some(({ fields }) => fields.some(hasFilters))
+    : OPERATORS[kindOf(field)].length > 0
 
 /** Its plain equality, for fields that one can be found by. */
-export const equalityOf = (field: Field): string[] => {
-  const equality = field.type === 'long-text' || field.multipleValues ? [] : filtersOn(field)
-  return equality.slice(0, 1)
+export const equalityOf = (parent: string, field: Field): string[] => {
+  const isPlain = !['long-text', 'object'].includes(field.type) && !field.multipleValues
+  return isPlain ? filtersOn(parent, field).slice(0, 1) : []
 }
 
 export const isSortable = (field: Field): boolean =>

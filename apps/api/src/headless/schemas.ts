@@ -1,4 +1,4 @@
-import { findModelsVersion, loadModelSpace, type Model } from '@tenantry/cms'
+import { findModelsVersion, loadModelSpace, type Model, placedIn } from '@tenantry/cms'
 import { can } from '@tenantry/security'
 import type { GraphQLSchema } from 'graphql'
 import type { HeadlessScope } from './context.ts'
@@ -14,6 +14,10 @@ interface Space {
   version: number
   models: readonly Model[]
 }
+
+/** Of what is nested it takes one more for each 50 fields. */
+const weightOf = ({ models }: Space): number =>
+  models.reduce((sum, { fields }) => sum + Math.max(1, Math.ceil(placedIn(fields).length / 50)), 1)
 
 /** What was made of them for one endpoint and one set of readable models. */
 interface Built {
@@ -31,11 +35,11 @@ interface Built {
 export function createSchemas() {
   const spaces = createLru<Space>({
     maxWeight: MAX_MODELS_IN_SPACES,
-    weightOf: ({ models }) => models.length + 1,
+    weightOf,
   })
   const schemas = createLru<Built>({
     maxWeight: MAX_MODELS_IN_SCHEMAS,
-    weightOf: ({ space }) => space.models.length + 1,
+    weightOf: ({ space }) => weightOf(space),
   })
 
   return async function schemaOf(scope: HeadlessScope): Promise<GraphQLSchema> {

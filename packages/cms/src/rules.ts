@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { type Field, isSelect, type Validator } from './fields.ts'
+import { matchesPattern } from './patterns.ts'
+import { hasContent } from './rich-text.ts'
+
+/** The first rule that the value of a field breaks, without those that are skipped. */
+export function brokenRule(
+  field: Field,
+  value: unknown,
+  skipped: readonly string[],
+): Validator | undefined {
+  const counts = ({ name }: Validator) => !skipped.includes(name)
+  const rules = field.validation.filter(counts)
+  if (!field.multipleValues)
+    return rules.find((rule) => !keeps(field, rule, value)) ?? notOffered(field, value)
+  const list = Array.isArray(value) ? value : []
+  const broken = field.listValidation.filter(counts).find((rule) => !listKeeps(rule, list))
+  return (
+    broken ??
+    rules.find((rule) =>
+      rule.name === 'required' ? list.length === 0 : list.some((it) => !keeps(field, rule, it)),
+    ) ??
+    list.map((it) => notOffered(field, it)).find((it) => it !== undefined)
+  )
+}
+
+const NOT_OFFERED: Validator = {
+  name: 'predefinedValues',
+  message: 'The value is not one of those that can be chosen.',
+  settings: {},
+}
+
+function notOffered(field: Field, value: unknown): Validator | undefined {
+  if (!isSelect(field) || value === undefined || value === null) return undefined
+  const offered = field.predefinedValues.values.some((it) =>
+    typeof value === 'number' ? Number(it.value) === value : it.value === value,
+  )
+  return offered ? undefined : NOT_OFFERED
+}
+
+export function listKeeps({ name, settings }: Validator, list: readonly unknown[]): boolean {
+  if (name === 'required') return list.length > 0
+  const limit = Number(settings.value)
+  if (name === 'minLength') return list.length >= limit
+  return name !== 'maxLength' || list.length <= limit
+}
+
+/** What is missing keeps every rule but `required`. */
+function keeps({ type }: Field, rule: Validator, value: unknown): boolean {
+  const missing =
+    value === undefined ||
+    value === null ||
+    value === '' ||
+    (type === 'rich-text' && !hasContent(value))
+  if (rule.name === 'required') return !missing
+  return missing || (RULES[rule.name]?.(value, rule) ?? true)
+}
+
+const limitOf = ({ settings }: Validator) => Number(settings.value)
+const timeOf = (value: unknown) => Date.parse(String(value))
+const textLength = (value: unknown) => [...String(value)].length
+
+const RULES: Record<string, (value: unknown, rule: Validator) => boolean> = {
+  minLength: (value, rule) => textLength(value) >= limitOf(rule),
+  maxLength: (value, rule) => textLength(value) <= limitOf(rule),
+  pattern: (value, rule) => matchesPattern(rule, String(value)),
+  gte: (value, rule) => Number(value) >= limitOf(rule),
+  lte: (value, rule) => Number(value) <= limitOf(rule),
+  in: (value, { settings }) =>
+    z.array(z.unknown()).catch([]).parse(settings.values).map(String).includes(String(value)),
+  dateGte: (value, { settings }) => timeOf(value) >= timeOf(settings.value),
+  dateLte: (value, { settings }) => timeOf(value) <= timeOf(settings.value),
+  timeGte: (value, { settings }) => String(value) >= String(settings.value).padEnd(8, ':00'),
+  timeLte: (value, { settings }) => String(value) <= String(settings.value).padEnd(8, ':00'),
+}
