@@ -44,7 +44,7 @@ const INSTANTS = [
   '2025-12-31T23:59:59.999Z', '1969-07-20T20:17:00Z', '0001-01-01T00:00:00Z',
 ]
 const refs = times(5, (n) => String(n).padStart(24, '0'))
-const VALUES: Record<Shape['type'], () => unknown> = {
+const VALUES: Record<Scalar, () => unknown> = {
   text: () => (chance(0.3) ? pick(WORDS) + pick(WORDS) : pick(WORDS)),
   number: () => (chance(0.5) ? below(12) - 4 : pick(NUMBERS)),
   boolean: () => chance(0.8),
@@ -52,9 +52,11 @@ const VALUES: Record<Shape['type'], () => unknown> = {
   ref: () => ({ modelId: 'other', id: `${pick(refs)}#000${1 + below(2)}` }),
 }
 const TYPES = ['text', 'number', 'boolean', 'datetime', 'ref'] as const
+type Scalar = (typeof TYPES)[number]
 
 interface Field extends Shape {
   list: boolean
+  fields: Field[]
 }
 interface Filled {
   scope: Scope
@@ -65,15 +67,8 @@ interface Filled {
 }
 
 async function filled(): Promise<Filled> {
-  const fields = times(4 + below(5), (n): Field => ({
-    name: `f${n}`,
-    type: pick(TYPES),
-    list: chance(0.2),
-  }))
-  const inputs = fields.map(({ name, type, list }) =>
-    field(name, type, { multipleValues: list, settings: SETTINGS[type] }),
-  )
-  const { scope, model } = await world(inputs)
+  const fields = fieldsAt(0)
+  const { scope, model } = await world(fields.map(inputOf))
   const latest = new Map<string, Known>()
   const published = new Map<string, Known>()
   for (let n = 0; n < 40 + below(40); n++) {
@@ -103,6 +98,29 @@ async function filled(): Promise<Filled> {
   }
 }
 
+/** Objects, and lists of them, in objects; zones with whatever they can hold. */
+function fieldsAt(depth: number): Field[] {
+  return times(depth === 0 ? 4 + below(5) : 1 + below(3), (n): Field => {
+    const nests = chance(depth === 0 ? 0.3 : depth === 1 ? 0.2 : 0)
+    const type = nests ? pick(['object', 'object', 'zone'] as const) : pick(TYPES)
+    return {
+      name: `f${n}`,
+      type,
+      list: chance(nests ? 0.5 : 0.2),
+      fields: nests ? fieldsAt(depth + 1) : [],
+    }
+  })
+}
+
+function inputOf({ name, type, list, fields }: Field): ReturnType<typeof field> {
+  const more = { multipleValues: list }
+  const inside = fields.map(inputOf)
+  if (type === 'object') return field(name, 'object', { ...more, settings: { fields: inside } })
+  if (type !== 'zone') return field(name, type, { ...more, settings: SETTINGS[type] })
+  const templates = [{ id: 't', name: 'T', gqlTypeName: 'T', fields: inside }]
+  return field(name, 'dynamicZone', { ...more, settings: { templates } })
+}
+
 const known = ({ entryId, values, meta }: Entry): [string, Known] => [
   entryId,
   { id: entryId, data: { ...values, savedOn: meta.savedOn } },
@@ -116,7 +134,7 @@ const partlyIndexed = (model: Model): Model => ({
   ),
 })
 
-const SETTINGS: Record<Shape['type'], object> = {
+const SETTINGS: Record<Scalar, object> = {
   text: {},
   number: {},
   boolean: {},
@@ -125,22 +143,37 @@ const SETTINGS: Record<Shape['type'], object> = {
 }
 
 /** Every field is named, so that an update replaces all. */
-const dataOf = (fields: readonly Field[]) =>
+const dataOf = (fields: readonly Field[]): Record<string, unknown> =>
   Object.fromEntries(
-    fields.map(({ name, type, list }) => [
-      name,
-      chance(0.15) ? null : list ? times(below(4), VALUES[type]) : VALUES[type](),
+    fields.map((it) => [
+      it.name,
+      chance(0.15) ? null : it.list ? times(below(4), () => oneOf(it)) : oneOf(it),
     ]),
   )
 
-function valueIn(all: readonly Known[], { name, type }: Field): unknown {
-  if (chance(0.3)) return VALUES[type]()
-  const found = pick(all).data[name]
+function oneOf({ type, fields }: Field): unknown {
+  if (type === 'object') return dataOf(fields)
+  return type === 'zone' ? { T: dataOf(fields) } : VALUES[type]()
+}
+
+type Objects = readonly Known['data'][]
+const dataIn = (all: readonly Known[]): Objects => all.map(({ data }) => data)
+
+function valueIn(all: Objects, name: string, type: Scalar): unknown {
+  if (all.length === 0 || chance(0.3)) return VALUES[type]()
+  const found = pick(all)[name]
   return (Array.isArray(found) ? found[below(found.length)] : found) ?? VALUES[type]()
 }
 
-function questionAbout(all: readonly Known[], it: Field): Record<string, unknown> {
-  const value = () => valueIn(all, it)
+function questionAbout(all: Objects, it: Field): Record<string, unknown> {
+  const { name, type } = it
+  if (type === 'zone') return {}
+  if (type === 'object') {
+    if (chance(0.1)) return { [name]: null }
+    const inside = all.flatMap((object) => (object[name] ?? []) as Objects)
+    return { [name]: questionAbout(inside, pick(it.fields)) }
+  }
+  const value = () => valueIn(all, name, type)
   const orNull = () => (chance(0.1) ? null : value())
   const piece = () => {
     const letters = [...String(value())]
@@ -161,15 +194,15 @@ function questionAbout(all: readonly Known[], it: Field): Record<string, unknown
     ['_not_between', () => [value(), value()]],
   ]
   const texts = ['_contains', '_not_contains', '_startsWith', '_not_startsWith']
-  const operators: Record<Shape['type'], [string, () => unknown][]> = {
+  const operators: Record<Scalar, [string, () => unknown][]> = {
     text: [...equality, ...texts.map((it): [string, () => unknown] => [it, piece])],
     number: [...equality, ...ordered],
     datetime: [...equality, ...ordered],
     boolean: equality.slice(0, 2),
     ref: equality,
   }
-  const [suffix, argument] = pick(operators[it.type])
-  if (it.type !== 'ref') return { [it.name + suffix]: argument() }
+  const [suffix, argument] = pick(operators[type])
+  if (type !== 'ref') return { [name + suffix]: argument() }
   const part = pick(['id', 'entryId'])
   const idOf = (ref: unknown): unknown => {
     if (Array.isArray(ref)) return ref.map(idOf)
@@ -177,7 +210,7 @@ function questionAbout(all: readonly Known[], it: Field): Record<string, unknown
     const { id } = ref as { id: string }
     return part === 'entryId' ? id.slice(0, 24) : id
   }
-  return { [it.name]: { [part + suffix]: idOf(argument()) } }
+  return { [name]: { [part + suffix]: idOf(argument()) } }
 }
 
 function whereFor({ fields }: Filled, all: readonly Known[], depth = 0): Record<string, unknown> {
@@ -189,7 +222,7 @@ function whereFor({ fields }: Filled, all: readonly Known[], depth = 0): Record<
           { entryId_in: [pick(all).id, pick(all).id] },
           { entryId_not: pick(all).id },
         ])
-      : questionAbout(all, pick(fields)),
+      : questionAbout(dataIn(all), pick(fields)),
   )
   const where = Object.assign({}, ...questions) as Record<string, unknown>
   if (depth < 2 && chance(0.35))
@@ -199,10 +232,12 @@ function whereFor({ fields }: Filled, all: readonly Known[], depth = 0): Record<
   return where
 }
 
+const SORTED: readonly Shape['type'][] = ['text', 'number', 'boolean', 'datetime']
+
 function sortFor(fields: readonly Field[]): string[] {
   const names = [
     'id',
-    ...fields.filter(({ list, type }) => !list && type !== 'ref').map(({ name }) => name),
+    ...fields.filter(({ list, type }) => !list && SORTED.includes(type)).map(({ name }) => name),
   ]
   return times(chance(0.3) ? 2 : 1, () => pick(names) + pick(['_ASC', '_DESC']))
 }

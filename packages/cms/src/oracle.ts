@@ -6,7 +6,10 @@ export interface Known {
 }
 export interface Shape {
   name: string
-  type: 'text' | 'number' | 'boolean' | 'datetime' | 'ref'
+  /** A zone holds values, and nobody asks about them. */
+  type: 'text' | 'number' | 'boolean' | 'datetime' | 'ref' | 'object' | 'zone'
+  /** Of an object and a zone. */
+  fields?: readonly Shape[]
 }
 type Where = Readonly<Record<string, unknown>>
 type Pair = readonly [unknown, unknown]
@@ -36,14 +39,30 @@ export function holds(shapes: readonly Shape[], where: Where, entry: Known): boo
     const [name = '', ...rest] = key.split('_')
     const suffix = rest.join('_')
     if (name === 'entryId') return decide({ name, type: 'ref' }, [entry.id, suffix], argument)
-    const shape = shapes.find((it) => it.name === name)
-    if (!shape) throw new Error(key)
-    const value = entry.data[name]
-    if (shape.type !== 'ref') return decide(shape, [value, suffix], argument)
-    return Object.entries(argument as Where).every(([part, it]) =>
-      decide(shape, [refPart(value, part), part.split('_').slice(1).join('_')], it),
-    )
+    return answers(shapes, [key, argument], [entry.data])
   })
+}
+
+/** Whether one of some objects answers a question about what is in them. */
+function answers(
+  shapes: readonly Shape[],
+  [key, argument]: readonly [string, unknown],
+  objects: readonly Known['data'][],
+): boolean {
+  const [name = '', ...rest] = key.split('_')
+  const shape = shapes.find((it) => it.name === name)
+  if (!shape) throw new Error(key)
+  const values = objects.flatMap((it) => it[name] ?? [])
+  if (shape.type === 'object') {
+    if (argument === null) return values.length === 0
+    return Object.entries(argument as Where).every((it) =>
+      answers(shape.fields ?? [], it, values as Known['data'][]),
+    )
+  }
+  if (shape.type !== 'ref') return decide(shape, [values, rest.join('_')], argument)
+  return Object.entries(argument as Where).every(([part, it]) =>
+    decide(shape, [refPart(values, part), part.split('_').slice(1).join('_')], it),
+  )
 }
 
 const parts = (argument: unknown) => argument as Where[]
