@@ -8,8 +8,7 @@ const build = {
 const tests = {
   name: 'tests',
   command: 'vitest',
-  // Vitest leaves one core idle, which is half of a small machine.
-  args: ['run', '--maxWorkers=100%', ...process.argv.slice(2)],
+  args: ['run', ...process.argv.slice(2)],
 }
 
 runSteps([build, tests], { live: true })

@@ -27,5 +27,6 @@ export default defineConfig({
     restoreMocks: true,
     testTimeout: 20_000,
     isolate: false,
+    maxWorkers: '100%', // as all that runs beside it
   },
 })

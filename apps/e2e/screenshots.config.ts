@@ -6,6 +6,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['src/screenshots.ts'],
     globalSetup: ['src/system.ts'],
+    maxWorkers: 1,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

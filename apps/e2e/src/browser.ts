@@ -8,6 +8,7 @@ import {
   type Page,
 } from 'playwright-core'
 import { expect, inject } from 'vitest'
+import * as here from './here.ts'
 
 /** A visitor with a browser of their own: storage, cookies, and a record of what the pages did. */
 export interface Visitor {
@@ -67,7 +68,7 @@ export async function visit(
   browser: Browser,
   options: { dark?: boolean; width?: number; app?: string } = {},
 ): Promise<Visitor> {
-  const { dark = false, width = 1440, app = inject('app') } = options
+  const { dark = false, width = 1440, app = here.app } = options
   const context = await browser.newContext({
     baseURL: app,
     viewport: { width, height: width < 500 ? 844 : 900 },

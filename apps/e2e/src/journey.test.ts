@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launch, picture, signIn, visit, type Visitor } from './browser.ts'
+import { app } from './here.ts'
 
 // One story, told in order: each test goes on from where the one before has left the system.
 let browser: Browser
@@ -99,7 +100,7 @@ describe('from nothing to a tenant’s administrator', () => {
     await heading(page, 'Sign in to Acme').waitFor()
     await page.getByLabel('Username').waitFor()
 
-    const answer = await fetch(`${inject('app')}/graphql`, {
+    const answer = await fetch(`${app}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-tenant': 'acme', authorization: token },
       body: JSON.stringify({ query: '{ security { listGroups { data { id } } } }' }),

@@ -3,6 +3,7 @@ import { type OktaEmulator, startOktaEmulator } from '@tenantry/okta-emulator'
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { launch, picture, signIn, visit, type Visitor } from './browser.ts'
+import { app, orgs } from './here.ts'
 import { ask, install, request } from './settle.ts'
 
 // A working day on two tenants with orgs of their own, whose access tokens live 10 s: `near` is on
@@ -14,8 +15,7 @@ let far: OktaEmulator
 let root: { tenant: string; authorization: string }
 
 beforeAll(async () => {
-  const org = { appOrigin: inject('app'), accessTokenSeconds: LIFE_SECONDS }
-  const orgs = inject('orgs')
+  const org = { appOrigin: app, accessTokenSeconds: LIFE_SECONDS }
   ;[browser, near, far] = await Promise.all([
     launch(),
     startOktaEmulator({ ...org, ...orgs.near }),

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
-import { expect, inject } from 'vitest'
+import { expect } from 'vitest'
 import { signIn, visit } from './browser.ts'
+import { app } from './here.ts'
 
 /** What every story begins with: root is installed, and has the tenant `acme`. Tokens of both. */
 export async function settle(browser: Browser): Promise<{ root: string; acme: string }> {
@@ -77,7 +78,7 @@ interface Asked {
 /** One request as `curl` would send it. */
 export async function request(asked: Asked, query: string, variables: object = {}) {
   const { tenant, authorization, path = '/graphql' } = asked
-  return fetch(`${inject('app')}${path}`, {
+  return fetch(`${app}${path}`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',

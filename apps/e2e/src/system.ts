@@ -1,4 +1,4 @@
-import { startSystem } from '@tenantry/local-cloud'
+import { startSystem, type System } from '@tenantry/local-cloud'
 import { seed } from '@tenantry/okta-emulator'
 import type { TestProject } from 'vitest/node'
 
@@ -7,38 +7,47 @@ interface Place {
   port: number
 }
 
+/** What a story has to know of the system that it is told on. */
+export interface Address {
+  /** The origin of admin and API. */
+  app: string
+  /** Orgs that a test may start for tenants of its own; this deployment talks to them, too. */
+  orgs: { near: Place; far: Place }
+}
+
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The origin of admin and API. */
-    app: string
-    /** The origin of the Okta stand-in. */
-    okta: string
-    /** Orgs that a test may start for tenants of its own; this deployment talks to them, too. */
-    orgs: { near: Place; far: Place }
-    /** The password of everybody in its seed. */
+    /** One for each worker. */
+    systems: Address[]
+    /** The password of everybody in the seed of the Okta stand-in. */
     password: string
   }
 }
 
-/** Away from the ports of `npm start`: both can run at once. */
-const PORTS = { app: 3100, okta: 9800, dynamodb: 8100 }
+/** The built system, as `npm start -- --built` runs it, with its data in memory: one for each worker. */
+export default async function setup(project: TestProject) {
+  const workers = Array.from({ length: project.config.maxWorkers }, (_, worker) => worker)
+  const systems = await Promise.all(workers.map(start))
+  project.provide(
+    'systems',
+    systems.map(({ url }, worker) => ({ app: url, orgs: orgsOf(worker) })),
+  )
+  project.provide('password', seed.password)
+  return () => Promise.all(systems.map((it) => it.stop()))
+}
+
+function start(worker: number): Promise<System> {
+  // Away from the ports of `npm start`: both can run at once.
+  const ports = { app: 3100 + worker, okta: portOf(worker, 0), dynamodb: 8100 + worker }
+  const origins = [{ host: 'localhost', port: ports.okta }, ...Object.values(orgsOf(worker))]
+  const env = { OKTA_ORIGINS: origins.map(({ host, port }) => `http://${host}:${port}`).join(' ') }
+  return startSystem({ built: true, ports, env })
+}
 
 /** On another host than the admin is on another site, as Okta is without a custom domain. */
-const ORGS = {
-  near: { host: 'localhost', port: 9801 },
-  far: { host: '127.0.0.1', port: 9802 },
-}
+const orgsOf = (worker: number) => ({
+  near: { host: 'localhost', port: portOf(worker, 1) },
+  far: { host: '127.0.0.1', port: portOf(worker, 2) },
+})
 
-/** The built system, as `npm start -- --built` runs it, with its data in memory. */
-export default async function setup(project: TestProject) {
-  const okta = originOf({ host: 'localhost', port: PORTS.okta })
-  const env = { OKTA_ORIGINS: [okta, ...Object.values(ORGS).map(originOf)].join(' ') }
-  const system = await startSystem({ built: true, ports: PORTS, env })
-  project.provide('app', system.url)
-  project.provide('okta', okta)
-  project.provide('orgs', ORGS)
-  project.provide('password', seed.password)
-  return () => system.stop()
-}
-
-const originOf = ({ host, port }: Place) => `http://${host}:${port}`
+const portOf = (worker: number, org: number) => 9800 + 10 * worker + org
