@@ -10,7 +10,7 @@ import {
 } from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { putRules } from '@tenantry/tenancy/testing'
-import { generated } from '../../../tools/runs.ts'
+import { generated, runs } from '../../../tools/runs.ts'
 import { logger } from '../src/log.ts'
 import { rule, signInWorld } from './sign-in-world.ts'
 import { accessClaims, type Answer, okta, randomId, table } from './world.ts'
@@ -151,7 +151,7 @@ describe('an explanation', () => {
     return withheld.find(names)?.code ?? null
   }
 
-  test('is what a request with that credential is answered', { timeout: 180_000 }, async () => {
+  test('is what a request with that credential is answered', { timeout: runs(180_000) }, async () => {
     const world = await signInWorld(groups)
     const { scope, tenant, ask, login } = world
     const seen = new Set<string>()
