@@ -52,6 +52,8 @@ export default defineConfig({
           globalSetup: ['./tools/test-dynamodb.ts'],
           setupFiles: ['./tools/test-setup.ts'],
           restoreMocks: true,
+          // Each list says in the log how it was read.
+          env: { POWERTOOLS_LOG_LEVEL: 'WARN' },
           // The files of a worker share what they import: to load it for each took longer than they do.
           isolate: false,
           maxWorkers,

@@ -12,6 +12,8 @@ interface Traits {
   throttling: { requestsPerSecond: number; burst: number }
   /** How long audit events are gathered before they are sealed: each time is a call of a function. */
   sealWithinSeconds: number
+  /** Answers then say what they took and how, which may tell of more than their caller may read. */
+  showCost: boolean
 }
 
 export interface Environment extends Traits {
@@ -28,6 +30,7 @@ const TRAITS: Readonly<Record<EnvironmentKind, Traits>> = {
     logRetentionDays: 14,
     throttling: { requestsPerSecond: 50, burst: 100 },
     sealWithinSeconds: 2,
+    showCost: true,
   },
   preview: {
     keepData: false,
@@ -35,6 +38,7 @@ const TRAITS: Readonly<Record<EnvironmentKind, Traits>> = {
     logRetentionDays: 7,
     throttling: { requestsPerSecond: 50, burst: 100 },
     sealWithinSeconds: 2,
+    showCost: true,
   },
   // As production in all that a rehearsal can show; only its data may go.
   staging: {
@@ -43,6 +47,7 @@ const TRAITS: Readonly<Record<EnvironmentKind, Traits>> = {
     logRetentionDays: 30,
     throttling: { requestsPerSecond: 250, burst: 500 },
     sealWithinSeconds: 60,
+    showCost: false,
   },
   production: {
     keepData: true,
@@ -50,6 +55,7 @@ const TRAITS: Readonly<Record<EnvironmentKind, Traits>> = {
     logRetentionDays: 90,
     throttling: { requestsPerSecond: 250, burst: 500 },
     sealWithinSeconds: 60,
+    showCost: false,
   },
 }
 

@@ -29,6 +29,7 @@ const env = {
   OKTA_GROUP_CLAIM: config.oktaGroupClaim,
   OKTA_SHARED_CLIENT_GROUPS: config.oktaSharedClientGroups,
   CORS_ORIGINS: config.corsOrigins.join(' '),
+  SHOW_COST: environment.showCost ? ('yes' as const) : ('no' as const),
   ORIGIN_SECRET: originSecret.accepted,
 }
 

@@ -238,6 +238,12 @@ export const breaks: Readonly<Record<string, Readonly<Record<string, Break>>>> =
     'it is given one that nobody reads': lambda('environment.variables.DEFAULT_TENANT', 'root'),
     'one that it reads is missing': lambda('environment.variables.CORS_ORIGINS', undefined),
   },
+  'answers say what they took in development and previews, and nowhere else': {
+    'production is debugged': {
+      ...lambda('environment.variables.SHOW_COST', 'yes'),
+      environment: 'prod',
+    },
+  },
   'the variables of a function fit into what Lambda takes': {
     'somebody lists 200 origins': lambda(
       'environment.variables.CORS_ORIGINS',

@@ -1,6 +1,6 @@
 import type { Graph, Resource } from '@tenantry/local-cloud'
 import { exportsHandler, variablesReadBy } from './code.ts'
-import { at, every, has, isSameSet, ofType } from './reading.ts'
+import { at, every, has, isSameSet, ofType, placeOf } from './reading.ts'
 import type { Rule } from './reading.ts'
 import { FUNCTION, LOG_GROUP, STAGE } from './types.ts'
 
@@ -42,6 +42,14 @@ export const functionRules: readonly Rule[] = [
     ),
   },
   {
+    name: 'answers say what they took in development and previews, and nowhere else',
+    rule: every(FUNCTION, (it, graph) => {
+      const { kind } = placeOf(graph).environment
+      const { SHOW_COST: shown = 'no' } = variablesOf(it)
+      return shown === 'no' || kind === 'development' || kind === 'preview'
+    }),
+  },
+  {
     name: 'the variables of a function fit into what Lambda takes',
     rule: every(
       FUNCTION,
@@ -81,5 +89,5 @@ export const logGroupOf = (graph: Graph, functionInputs: Resource['inputs']) =>
     ({ outputs }) => outputs['name'] === at(functionInputs, 'loggingConfig', 'logGroup'),
   )
 
-export const variablesOf = ({ inputs }: Resource): object =>
+export const variablesOf = ({ inputs }: Resource): Record<string, unknown> =>
   Object(at(inputs, 'environment', 'variables'))

@@ -9,12 +9,14 @@ import {
   type ExplainScope,
   findTenant,
   noteRefusal,
+  openPlatform,
   type Place,
   type Platform,
   type SharedClientGroups,
   type Tenant,
 } from '@tenantry/tenancy'
 import { z } from 'zod'
+import { type Cost, newCost } from './cost.ts'
 import { likeAPerson } from './preview.ts'
 import type { Authentication } from './security.ts'
 
@@ -26,6 +28,8 @@ export interface Services extends Authentication {
   corsOrigins: readonly string[]
   /** The tenant of requests that name none, where that is allowed at all. */
   defaultTenant?: string | undefined
+  /** Whether answers say what they took. */
+  showCost: boolean
 }
 
 /** What every resolver gets: who asks, on which tenant, and that tenant's table. */
@@ -36,6 +40,8 @@ export interface ApiScope extends ExplainScope {
   idempotencyKey: string | undefined
   /** The credential as it was sent: only for asking Okta about its owner. */
   credential: string | undefined
+  cost: Cost
+  showCost: boolean
 }
 
 /** Which tenant, who, still welcome, what they may do: in this order, and none without the one before. */
@@ -44,7 +50,9 @@ export async function createContext(
   { headers }: Request,
   requestId: string,
 ): Promise<ApiScope> {
-  const { platform, sharedClientGroups } = services
+  const { sharedClientGroups, showCost } = services
+  const cost = newCost()
+  const platform = metered(services.platform, cost)
   const tenant = await tenantOf(platform, headers.get('x-tenant') ?? services.defaultTenant)
   const table = tenantTable(tenant.id, platform.options)
   // What the Lambda adapter puts there: one address, whatever the client sent.
@@ -60,8 +68,13 @@ export async function createContext(
     'token' in shown
       ? arrivalOf(services, on, bare(shown.token))
       : previewed(services, on, shown.claims)
-  return { ...on, principal, arrival, credential, recognise, requestId, idempotencyKey }
+  const request = { credential, recognise, requestId, idempotencyKey, cost, showCost }
+  return { ...on, ...request, principal, arrival }
 }
+
+/** The same tables, whose calls are counted. */
+const metered = ({ options, okta }: Platform, { dynamo: meter }: Cost): Platform =>
+  openPlatform({ ...options, meter }, okta)
 
 /** An empty key would look like safety and be none. */
 const Sent = z.object({ 'idempotency-key': z.string().min(1).max(255).optional() })

@@ -14,6 +14,8 @@ const Env = StreamEnv.extend({
   OKTA_GROUP_CLAIM: z.string().min(1),
   OKTA_SHARED_CLIENT_GROUPS: z.enum(['qualified', 'any']),
   CORS_ORIGINS: list,
+  /** Whether answers say what they took, which may tell of more than their caller may read. */
+  SHOW_COST: z.enum(['yes', 'no']),
   /** Two while it is rotated: CloudFront sends the old one until it is deployed everywhere. */
   ORIGIN_SECRET: list.pipe(z.array(z.string().min(32)).min(1).max(2)),
 })

@@ -8,6 +8,7 @@ import {
 } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { ApiScope } from './context.ts'
+import { costs } from './cost.ts'
 import { excessOf, type Limits, strictLimits, tooMuch, usualLimits } from './limits.ts'
 import { createLru } from './lru.ts'
 import { maskError } from './respond.ts'
@@ -27,7 +28,7 @@ export function createGraphql<Scope extends ApiScope>({
   const yoga = createYoga<Scope>({
     graphqlEndpoint: path,
     schema: schemaOf,
-    plugins: [guardWith(limits)],
+    plugins: [guardWith(limits), costs],
     parserAndValidationCache: { documentCache: documentCache(), errorCache: documentCache() },
     maskedErrors: { maskError },
     graphiql: false,

@@ -22,5 +22,6 @@ export function servicesOf(env: Env, client: TableClient): Services {
     ...authenticationOf(env, okta, keyStore),
     sharedClientGroups: env.OKTA_SHARED_CLIENT_GROUPS,
     corsOrigins: env.CORS_ORIGINS,
+    showCost: env.SHOW_COST === 'yes',
   }
 }

@@ -10,6 +10,7 @@ const variables: EnvInput = {
   OKTA_GROUP_CLAIM: 'tenantry_groups',
   OKTA_SHARED_CLIENT_GROUPS: 'qualified',
   CORS_ORIGINS: '',
+  SHOW_COST: 'no',
   ORIGIN_SECRET: `${'o'.repeat(32)} ${'n'.repeat(32)}`,
 }
 

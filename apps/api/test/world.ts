@@ -34,6 +34,7 @@ export const environment = {
   OKTA_GROUP_CLAIM: 'tenantry_groups',
   OKTA_SHARED_CLIENT_GROUPS: 'qualified',
   CORS_ORIGINS: 'https://admin.example.com',
+  SHOW_COST: 'no' as const,
   ORIGIN_SECRET: 's'.repeat(32),
 }
 
@@ -49,6 +50,9 @@ export interface Answer {
   data: any
   error?: { code: string; message: string; data: unknown } | null
   errors?: { message: string; extensions?: { code?: string } }[]
+  // As for `data`.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  extensions?: { cost?: any }
 }
 
 /** One request as it goes over the wire, after which every key that it sent is checked. */

@@ -1,6 +1,7 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Item } from './keys.ts'
+import type { Meter } from './meter.ts'
 
 /** Where the table is, and whether reads see every write that was acknowledged before them. */
 export interface TableOptions {
@@ -8,6 +9,8 @@ export interface TableOptions {
   TableName: string
   /** `true` on the admin and manage endpoints; read and preview may lag by some milliseconds. */
   ConsistentRead?: boolean
+  /** Is told what each call took. */
+  meter?: Meter
 }
 
 /** A client whose items are plain objects; fields that are `undefined` are not stored. */

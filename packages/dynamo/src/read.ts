@@ -1,13 +1,17 @@
 import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { isAlive, type TableOptions } from './client.ts'
 import type { Item, Key } from './keys.ts'
+import { askedBy, noteRead } from './meter.ts'
 import { pause } from './transact.ts'
 
 export async function getItem(
-  { client, ...table }: TableOptions,
+  { client, meter, ...table }: TableOptions,
   { PK, SK }: Key,
 ): Promise<Item | undefined> {
-  const { Item } = await client.send(new GetCommand({ ...table, Key: { PK, SK } }))
+  const { Item, ConsumedCapacity } = await client.send(
+    new GetCommand({ ...table, ...askedBy(meter), Key: { PK, SK } }),
+  )
+  noteRead(meter, ConsumedCapacity)
   return Item && isAlive(Item) ? Item : undefined
 }
 
@@ -31,7 +35,7 @@ export async function getItems(options: TableOptions, keys: readonly Key[]): Pro
 
 /** DynamoDB may answer a part and leave the rest to be asked again. */
 async function getBatch(
-  { client, TableName, ConsistentRead }: TableOptions,
+  { client, TableName, ConsistentRead, meter }: TableOptions,
   keys: Key[],
 ): Promise<Item[]> {
   const found: Item[] = []
@@ -39,9 +43,13 @@ async function getBatch(
   for (let attempt = 1; pending.length > 0; attempt++) {
     if (attempt > ATTEMPTS) throw new Error(`${pending.length} items were left unprocessed.`)
     if (attempt > 1) await pause(attempt)
-    const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetCommand({ RequestItems: { [TableName]: { Keys: pending, ConsistentRead } } }),
+    const { Responses, UnprocessedKeys, ConsumedCapacity } = await client.send(
+      new BatchGetCommand({
+        RequestItems: { [TableName]: { Keys: pending, ConsistentRead } },
+        ...askedBy(meter),
+      }),
     )
+    noteRead(meter, ConsumedCapacity)
     found.push(...(Responses?.[TableName] ?? []).filter(isAlive))
     pending = UnprocessedKeys?.[TableName]?.Keys ?? []
   }
@@ -52,15 +60,16 @@ const nameOf = ({ PK, SK }: Item | Key) => `${String(PK)}\n${String(SK)}`
 
 /** The first `limit` items of a partition whose `SK` starts with `prefix`, in key order. */
 export async function listItems(
-  { client, ...table }: TableOptions,
+  { client, meter, ...table }: TableOptions,
   { PK, prefix, limit }: { PK: string; prefix: string; limit: number },
 ): Promise<Item[]> {
   const found: Item[] = []
   let ExclusiveStartKey: Record<string, unknown> | undefined
   do {
-    const { Items, LastEvaluatedKey } = await client.send(
+    const { Items, LastEvaluatedKey, ConsumedCapacity } = await client.send(
       new QueryCommand({
         ...table,
+        ...askedBy(meter),
         // DynamoDB refuses an empty prefix.
         KeyConditionExpression:
           prefix === '' ? 'PK = :PK' : 'PK = :PK AND begins_with(SK, :prefix)',
@@ -69,6 +78,7 @@ export async function listItems(
         ExclusiveStartKey,
       }),
     )
+    noteRead(meter, ConsumedCapacity)
     found.push(...(Items ?? []).filter(isAlive))
     ExclusiveStartKey = LastEvaluatedKey
   } while (ExclusiveStartKey && found.length < limit)
@@ -95,14 +105,15 @@ export interface Page {
 
 /** One page of the items whose `SK` lies in the stretch, in the order of the walk. */
 export async function walkItems(
-  { client, ...table }: TableOptions,
+  { client, meter, ...table }: TableOptions,
   { PK, from, to, reverse = false, limit, after }: Stretch & { PK: string },
 ): Promise<Page> {
   // DynamoDB refuses a stretch that ends before it begins.
   if (Buffer.compare(Buffer.from(from), Buffer.from(to)) > 0) return { items: [] }
-  const { Items, LastEvaluatedKey } = await client.send(
+  const { Items, LastEvaluatedKey, ConsumedCapacity } = await client.send(
     new QueryCommand({
       ...table,
+      ...askedBy(meter),
       KeyConditionExpression: 'PK = :PK AND SK BETWEEN :from AND :to',
       ExpressionAttributeValues: { ':PK': PK, ':from': from, ':to': to },
       ScanIndexForward: !reverse,
@@ -110,6 +121,7 @@ export async function walkItems(
       ExclusiveStartKey: after === undefined ? undefined : { PK, SK: after },
     }),
   )
+  noteRead(meter, ConsumedCapacity)
   const items = (Items ?? []).filter(isAlive)
   return LastEvaluatedKey ? { items, next: String(LastEvaluatedKey.SK) } : { items }
 }

@@ -5,6 +5,7 @@ import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/l
 import { AppError } from '@tenantry/errors'
 import type { TableOptions } from './client.ts'
 import type { Item, Key } from './keys.ts'
+import { noteTransaction } from './meter.ts'
 
 /**
  * `onlyIf`: the key is free (what has expired is as good as gone), the stored version is still this
@@ -40,7 +41,7 @@ const ATTEMPTS = 6 // at most 1.6 s of waiting, well within the Lambda's 15 s
  * @throws AppError `CONFLICT`, or the failed change's `otherwise`.
  */
 export async function transact(
-  { client, TableName }: TableOptions,
+  { client, TableName, meter }: TableOptions,
   changes: readonly Change[],
 ): Promise<void> {
   if (changes.length > MAX_ACTIONS)
@@ -51,6 +52,7 @@ export async function transact(
     TransactItems: changes.map((change) => actionOf(TableName, change)),
   })
   for (let attempt = 1; ; attempt++) {
+    noteTransaction(meter, changes)
     try {
       await client.send(command)
       return

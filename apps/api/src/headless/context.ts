@@ -31,7 +31,7 @@ export async function createHeadlessContext(
   const scope = await createContext(services, request, requestId)
   assertCan(scope, `cms.endpoint.${endpoint}`, 'r')
   const locale = await resolveLocale(scope, code)
-  const options = { ...services.platform.options, ConsistentRead: true }
+  const options = { ...scope.platform.options, ConsistentRead: true }
   const modelTable = tenantTable(scope.tenant.id, options)
   const loadReferences = referenceLoader(scope, endpoint === 'read' ? 'published' : 'latest')
   return { ...scope, endpoint, locale, modelTable, loadReferences }

@@ -1,5 +1,6 @@
 import { type Entry, getEntry, listEntries, type Model } from '@tenantry/cms'
 import { AppError } from '@tenantry/errors'
+import { noteList } from '../cost.ts'
 import type { HeadlessScope } from './context.ts'
 import { GetWhere } from './entry-arguments.ts'
 import type { SchemaOf } from './entry-schema.ts'
@@ -35,8 +36,9 @@ async function getOne(scope: HeadlessScope, model: Model, { where, stage }: Wish
     const entry = await getEntry(scope, model, { entryId: entryIdOf(known), status: stage })
     if (isAsked(entry, where)) return entry
   } else {
-    const { entries } = await listEntries(scope, model, { stage, where, limit: 1 })
-    if (entries[0]) return entries[0]
+    const listed = await listEntries(scope, model, { stage, where, limit: 1 })
+    noteList(scope.cost, `get${model.singularApiName}`, listed)
+    if (listed.entries[0]) return listed.entries[0]
   }
   throw new AppError('NOT_FOUND', 'Entry was not found!')
 }
