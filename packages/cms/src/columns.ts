@@ -51,12 +51,9 @@ export function columnsOf(model: Shape): readonly Column[] {
 const find = (model: Shape, id: string): Column | undefined =>
   columnsOf(model).find((it) => it.id === id)
 
-/**
- * A system column, or the column of a field, by its storage name. A field in a dynamic zone has none in
- * the rows: only bodies tell of it.
- */
+/** A system column, or the column of a field, by its storage name. */
 export function columnOf(model: Shape, id: string): Column {
-  const column = find(model, id) ?? uncovered(model.fields, id)
+  const column = find(model, id)
   if (!column) throw new Error(`The model "${model.modelId}" has no column "${id}".`)
   return column
 }
@@ -68,22 +65,21 @@ function systemColumn(id: string): Unplaced | undefined {
   return { id, name: id, list: false, kind: id.endsWith('On') ? 'instant' : 'id' }
 }
 
+/** Of what lies in a dynamic zone nobody asks more than whether it is there: so that it can go. */
 const fieldColumn = (placed: Placed | undefined): Unplaced | undefined =>
-  placed && { id: placed.id, name: placed.name, kind: kindOf(placed.field), list: placed.list }
+  placed && {
+    id: placed.id,
+    name: placed.name,
+    kind: placed.inZone ? 'opaque' : kindOf(placed.field),
+    list: placed.list,
+  }
 
 const placedAt = (fields: readonly Field[], id: string): Placed | undefined =>
   placedIn(fields).find((it) => it.id === id)
 
-function uncovered(fields: readonly Field[], id: string): Column | undefined {
-  const column = fieldColumn(placedAt(fields, id))
-  return column && { ...column, slot: -1 }
-}
-
-/** The columns of the fields of a model: all but what lies in dynamic zones. */
+/** The columns of the fields of a model. */
 export const columnIdsOf = (fields: readonly Field[]): string[] =>
-  placedIn(fields)
-    .filter(({ inZone }) => !inZone)
-    .map(({ id }) => id)
+  placedIn(fields).map(({ id }) => id)
 
 /** What the values of a field are to filters and sorts: the key of `OPERATORS`. */
 export function kindOf(field: Field): Kind {

@@ -1,11 +1,10 @@
-import { scopeFor } from '@tenantry/security/testing'
 import { describe, expect, test } from 'vitest'
 import { createEntry, createEntryFrom, getEntry, updateEntry } from './entries.ts'
 import { publishEntry } from './entry-publishing.ts'
 import { fieldsOf } from './field-input.ts'
 import { listEntries } from './list-entries.ts'
 import { parseModelUpdate } from './model-input.ts'
-import { createModel, updateModel } from './models.ts'
+import { updateModel } from './models.ts'
 import { field, world } from './testing.ts'
 
 const object = (fieldId: string, fields: object[], more: object = {}) =>
@@ -81,10 +80,14 @@ describe('a model with', () => {
     )
   })
 
-  test('settings that nobody could walk through is refused', async () => {
-    const settings = JSON.parse(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`) as object
-    const made = createModel(scopeFor([{ name: '*' }]), 'en-US', { fields: [{ settings }] })
-    await expect(made).rejects.toMatchObject({ code: 'VALIDATION_FAILED' })
+  test.each<[string, object[]]>([
+    ['objects that nobody could walk through', [nested(5000)]],
+    [
+      'settings deeper than can be stored',
+      [field('a', 'text', { settings: { note: JSON.parse('['.repeat(32) + ']'.repeat(32)) } })],
+    ],
+  ])('%s is refused before it is read', async (_, fields) => {
+    await expect(world(fields)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' })
   })
 
   test('objects in one another, and what the problem of one is, says where', () => {
@@ -151,6 +154,11 @@ describe('fields in others', () => {
       [seo([field('title', 'number'), flag]), links, body],
       [fields[0], object('links', [field('url', 'text')]), body],
       [fields[0], links, zone('body', [hero([flag])], { multipleValues: true })],
+      [
+        fields[0],
+        links,
+        zone('body', [hero([field('title', 'json'), flag])], { multipleValues: true }),
+      ],
       [fields[0], links],
     ])
       await expect(save(changed as object[])).rejects.toMatchObject(used)
@@ -201,6 +209,7 @@ describe('a list', () => {
         },
       ),
       field('extra', 'json'),
+      zone('body', [hero([title])]),
     ])
     const to = { modelId: 'article', id: `${'f'.repeat(24)}#0001` }
     const make = (data: object) => createEntry(scope, model, { data })
@@ -227,7 +236,14 @@ describe('a list', () => {
       where: { seo: { title: 'B' } },
     })
     expect(page.cost).toMatchObject({ plan: expect.stringContaining('object@seo.text@title') })
-    for (const where of [{ extra: 'x' }, { seo: 'A' }, { seo: { none: 1 } }, { extra: { seo: 1 } }])
+    for (const where of [
+      { extra: 'x' },
+      { seo: 'A' },
+      { seo: { none: 1 } },
+      { extra: { seo: 1 } },
+      { body: { Hero: { title: 'x' } } },
+      { body: { Hero: null } },
+    ])
       await expect(found(where)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' })
   })
 })
