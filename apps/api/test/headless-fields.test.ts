@@ -160,6 +160,53 @@ beforeAll(async () => {
   empty = await createEntry(scope, model, { data: { title: 'Empty' } })
 })
 
+const MODEL = `data { modelId fields { fieldId storageId type settings } } ${ERROR}`
+const CREATE_MODEL = `mutation ($data: CmsContentModelCreateInput!) {
+  answer: createContentModel(data: $data) { ${MODEL} } }`
+const UPDATE_MODEL = `mutation ($fields: [CmsContentModelFieldInput!]!) {
+  answer: updateContentModel(modelId: "page", data: { fields: $fields, layout: [] }) { ${MODEL} } }`
+
+test('a model tells of its nested fields where they are stored, and keeps those in use', async () => {
+  const design = async (document: string, variables: object) =>
+    (await acme.content('designers', document, { ...variables })).answer
+  const settings = { fields: [field('name', 'text')], layout: [['name']] }
+  const templates = [template('Card', [field('title', 'text')])]
+  const fields = [
+    field('who', 'object', { settings }),
+    field('cards', 'dynamicZone', { settings: { templates } }),
+  ]
+  const names = { name: 'Card', singularApiName: 'Card', pluralApiName: 'Cards' }
+
+  const made = await design(CREATE_MODEL, {
+    data: { ...names, group: { id: acme.group.id }, fields },
+  })
+  const refused = await design(UPDATE_MODEL, {
+    fields: page.map((it) =>
+      it.fieldId === 'seo' ? object('seo', [field('title', 'number')]) : it,
+    ),
+  })
+
+  expect(made).toMatchObject({
+    error: null,
+    data: {
+      fields: [
+        {
+          storageId: 'object@who',
+          settings: { fields: [{ storageId: 'text@name' }], layout: [['name']] },
+        },
+        {
+          settings: {
+            templates: [
+              { id: 'id-Card', gqlTypeName: 'Card', fields: [{ storageId: 'text@title' }] },
+            ],
+          },
+        },
+      ],
+    },
+  })
+  expect(refused.error).toMatchObject({ code: 'ENTRY_FIELD_USED', data: { fieldId: 'title' } })
+})
+
 describe('on manage', () => {
   test('every type is written, read, kept by the next revision and cleared by null', async () => {
     const { data, error } = await edit(CREATE, { data: { ...dataOfFull(), title: 'Written' } })

@@ -8,7 +8,7 @@ import { isUnique } from './fields.ts'
 import { headKey, indexPartition, revisionKey, type Stage, uniqueKey } from './keys.ts'
 import type { Model } from './model.ts'
 import { cellOf, comparable, isList, packRow, type Row, rowOf, unpackRow } from './row.ts'
-import { taken } from './values.ts'
+import { taken, tooLarge } from './values.ts'
 
 const STAGES: readonly Stage[] = ['latest', 'published', 'bin']
 
@@ -45,12 +45,19 @@ export function entryChanges(
   ]
 }
 
-/** How a revision stands in a stage. */
-export const placeOf = (model: Model, revision: Revision): Place => ({
-  revision: revision.revision,
-  row: packRow(rowOf(model, revision)),
-  unique: uniqueValues(model, revision),
-})
+/** The widest model has some 60 index items to write at once, and DynamoDB takes 4 MB. */
+const MAX_ROW_BYTES = 50_000
+
+/**
+ * How a revision stands in a stage.
+ *
+ * @throws AppError `VALIDATION_FAILED` if more short texts are in it than index items can carry.
+ */
+export function placeOf(model: Model, revision: Revision): Place {
+  const row = packRow(rowOf(model, revision))
+  if (Buffer.byteLength(row) > MAX_ROW_BYTES) throw tooLarge()
+  return { revision: revision.revision, row, unique: uniqueValues(model, revision) }
+}
 
 type Places = Head['places']
 const placesOf = (head: Head | undefined): Places => head?.places ?? {}

@@ -247,3 +247,30 @@ describe('a list', () => {
       await expect(found(where)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' })
   })
 })
+
+test('an entry with more short texts than index items can carry is refused', async () => {
+  const objects = times(3, (n) =>
+    object(
+      `o${n}`,
+      times(45, (m) => field(`f${m}`, 'text')),
+    ),
+  )
+  const { scope, model } = await world(objects)
+  const filledWith = (text: string) =>
+    Object.fromEntries(
+      times(3, (n) => [`o${n}`, Object.fromEntries(times(45, (m) => [`f${m}`, `${m} ${text}`]))]),
+    )
+  const make = (text: string) => createEntry(scope, model, { data: filledWith(text) })
+
+  const { id } = await make('x'.repeat(120))
+  await publishEntry(scope, model, { revision: id })
+  const large = make('🦓'.repeat(120))
+
+  await expect(large).rejects.toMatchObject({
+    code: 'VALIDATION_FAILED',
+    data: [{ error: 'The entry is too large.' }],
+  })
+})
+
+const times = <T>(count: number, make: (n: number) => T): T[] =>
+  Array.from({ length: count }, (_, n) => make(n))

@@ -36,8 +36,7 @@ export function mergeValues(fields: readonly Field[], data: Data, before?: Value
   const inside: Inside = { parents: [], problems: [] }
   const values = valuesOf(fields, Object.fromEntries([...kept, ...given]), inside)
   if (inside.problems.length > 0) throw failed(inside.problems)
-  if (Buffer.byteLength(JSON.stringify(values)) > MAX_BYTES)
-    throw failed([{ ...nowhere, error: 'The entry is too large.' }])
+  if (Buffer.byteLength(JSON.stringify(values)) > MAX_BYTES) throw tooLarge()
   return values
 }
 
@@ -183,6 +182,8 @@ export const taken = (field: Field): AppError => {
   const error = rule?.message || `The value of "${field.label}" must be unique.`
   return failed([problem(field, [], error)])
 }
+
+export const tooLarge = (): AppError => failed([{ ...nowhere, error: 'The entry is too large.' }])
 
 const failed = (problems: Problem[]) =>
   new AppError('VALIDATION_FAILED', 'Validation failed.', { data: problems.slice(0, MAX_PROBLEMS) })
