@@ -45,13 +45,17 @@ export const field = (fieldId: string, type: string, more: object = {}): FieldIn
 })
 
 const author = [field('name', 'text')]
+const toAuthor = { settings: { models: [{ modelId: 'author' }] } }
 const article = [
   field('title', 'text', { validation: [{ name: 'required', message: 'Give it a title.' }] }),
   field('body', 'long-text'),
   field('price', 'number'),
   field('featured', 'boolean'),
   field('goneOn', 'datetime', { settings: { type: 'date' } }),
-  field('author', 'ref', { settings: { models: [{ modelId: 'author' }] } }),
+  field('author', 'ref', toAuthor),
+  field('parts', 'object', {
+    settings: { fields: [field('text', 'text'), field('writer', 'ref', toAuthor)] },
+  }),
 ]
 
 /** A tenant with the groups above, and more, and, in `en-US`, authors and articles. */

@@ -151,43 +151,47 @@ describe('an explanation', () => {
     return withheld.find(names)?.code ?? null
   }
 
-  test('is what a request with that credential is answered', { timeout: runs(180_000) }, async () => {
-    const world = await signInWorld(groups)
-    const { scope, tenant, ask, login } = world
-    const seen = new Set<string>()
+  test(
+    'is what a request with that credential is answered',
+    { timeout: runs(180_000) },
+    async () => {
+      const world = await signInWorld(groups)
+      const { scope, tenant, ask, login } = world
+      const seen = new Set<string>()
 
-    const holds = asyncProperty(rules, claims, flaw, address, boolean(), async (...given) => {
-      const [data, said, wrong, from, byToken] = given
-      const all = accessClaims(tenant, [], { ...said, ...wrong, uid: randomId('00u_') })
-      const token = await okta.sign(all)
-      const headers = { 'x-forwarded-for': from }
+      const holds = asyncProperty(rules, claims, flaw, address, boolean(), async (...given) => {
+        const [data, said, wrong, from, byToken] = given
+        const all = accessClaims(tenant, [], { ...said, ...wrong, uid: randomId('00u_') })
+        const token = await okta.sign(all)
+        const headers = { 'x-forwarded-for': from }
 
-      await putRules(scope, data)
-      const shown = byToken ? { token } : { claims: all }
-      const { data: told } = await explained(world, { ...shown, address: from })
-      const real = await login(all, headers)
-      const listed = real.status === 200 ? await ask(LIST, {}, token, headers) : real
+        await putRules(scope, data)
+        const shown = byToken ? { token } : { claims: all }
+        const { data: told } = await explained(world, { ...shown, address: from })
+        const real = await login(all, headers)
+        const listed = real.status === 200 ? await ask(LIST, {}, token, headers) : real
 
-      expect(outcomeOf(real)).toEqual(outcomeTold(told))
-      expect(listed.error?.code ?? listed.data.security.listGroups.error?.code ?? null).toBe(
-        told.code ?? listingTold(told),
-      )
-      seen.add(
-        told.code ?? (told.withheld[0]?.code ? 'withheld' : `groups ${told.groups.length > 0}`),
-      )
-    })
-    await assert(holds, generated(200))
+        expect(outcomeOf(real)).toEqual(outcomeTold(told))
+        expect(listed.error?.code ?? listed.data.security.listGroups.error?.code ?? null).toBe(
+          told.code ?? listingTold(told),
+        )
+        seen.add(
+          told.code ?? (told.withheld[0]?.code ? 'withheld' : `groups ${told.groups.length > 0}`),
+        )
+      })
+      await assert(holds, generated(200))
 
-    // It would prove little if all of them went the same way.
-    for (const way of [
-      'UNAUTHENTICATED',
-      'CLAIM_MISSING',
-      'TOKEN_TOO_OLD',
-      'groups true',
-      'groups false',
-    ])
-      expect([...seen]).toContain(way)
-  })
+      // It would prove little if all of them went the same way.
+      for (const way of [
+        'UNAUTHENTICATED',
+        'CLAIM_MISSING',
+        'TOKEN_TOO_OLD',
+        'groups true',
+        'groups false',
+      ])
+        expect([...seen]).toContain(way)
+    },
+  )
 })
 
 test('says of each rule whether it matched and why, and which groups there are', async () => {

@@ -110,7 +110,10 @@ const modelIn = (id: string) => ({
   layout: [],
   fields: [],
 })
-const newEntry = ({ mark }: World) => ({ title: randomId(`title ${mark}`) })
+const newEntry = ({ mark }: World) => ({
+  title: randomId(`title ${mark}`),
+  parts: { text: randomId(`part ${mark}`) },
+})
 
 const group = {
   make: async (world: World) =>
@@ -189,13 +192,17 @@ const deletedEntry = {
 const author = {
   make: async (world: World) => {
     const { id } = await world.ask('manage.createAuthor', { data: { name: world.mark } })
-    const data = { ...newEntry(world), author: { modelId: 'author', id } }
+    const by = { modelId: 'author', id }
+    const data = { ...newEntry(world), author: by, parts: { writer: by } }
     const { id: revision } = await world.ask('manage.createArticle', { data })
     await world.ask('manage.publishArticle', { revision })
     return id
   },
   none: `${NO_ID}#0001`,
-  named: (id: string) => ({ data: { title: 'Of theirs', author: { modelId: 'author', id } } }),
+  named: (id: string) => {
+    const by = { modelId: 'author', id }
+    return { data: { title: 'Of theirs', author: by, parts: { writer: by } } }
+  },
 }
 /** Finds the entries that hold a text. */
 const text = {
@@ -210,7 +217,8 @@ const filters: readonly Mention[] = [
   { ...publishedEntry, named: (id) => ({ where: { entryId_in: id.split('#').slice(0, 1) } }) },
   { ...text, named: (search) => ({ search }) },
   { ...text, named: (word) => ({ where: { title_contains: word }, sort: ['title_ASC'] }) },
-  { ...author, named: (id) => ({ where: { author: { id } } }) },
+  { ...text, named: (word) => ({ where: { parts: { text_contains: word } } }) },
+  { ...author, named: (id) => ({ where: { author: { id }, parts: { writer: { id } } } }) },
 ]
 const saving = (data: object) => (id: string) => ({ revision: id, data })
 const nothing = { input: () => ({}) }

@@ -167,7 +167,11 @@ async function furnish(place: Place, tenant: Tenant): Promise<void> {
   const title = field('title', 'text', { helpText: mark })
   const author = model('Author', [field('name', 'text')])
   const body = field('body', 'long-text')
-  const article = model('Article', [title, body, field('author', 'ref', refersTo('author'))])
+  const parts = field('parts', 'object', {
+    settings: { fields: [field('text', 'text'), field('writer', 'ref', refersTo('author'))] },
+  })
+  const by = field('author', 'ref', refersTo('author'))
+  const article = model('Article', [title, body, by, parts])
   // Its name is the mark: whoever is shown another tenant's schema is shown that.
   const named = model(randomId(`M${mark}`), [field('name', 'text')])
   for (const data of [author, article, named])
