@@ -58,7 +58,7 @@ describe('names', () => {
     [{ modelId: 'contentModel' }, 'MODEL_ID_NOT_ALLOWED'],
     [{ singularApiName: 'CmsContentModel' }, 'MODEL_ID_NOT_ALLOWED'],
     [{ singularApiName: 'PostInput' }, 'MODEL_SINGULAR_API_NAME_ENDING_NOT_ALLOWED'],
-    [{ pluralApiName: 'PostList' }, 'MODEL_PLURAL_API_NAME_ENDING_NOT_ALLOWED'],
+    [{ pluralApiName: 'PostList' }, 'MODEL_PLURAL_API_NAME_NOT_ENDING_ALLOWED'],
     [{ pluralApiName: 'Second' }, 'VALIDATION_FAILED'],
     [{ singularApiName: 'lower' }, 'VALIDATION_FAILED'],
     [{ modelId: 'a#b' }, 'VALIDATION_FAILED'],

@@ -30,3 +30,13 @@ test.each([
     expect.objectContaining({ code }),
   )
 })
+
+test.each([
+  ['ContentModelFrom', 'Pages'], // createContentModelFrom
+  ['AByIds', 'A'], // getAByIds
+  ['MultiplePages', 'Pages'], // deleteMultiplePages
+])('%s with %s would make two operations of one name', (singular, plural) => {
+  expect(() => assertNamesAllowed(names(singular, plural))).toThrow(
+    expect.objectContaining({ code: 'MODEL_ID_NOT_ALLOWED' }),
+  )
+})

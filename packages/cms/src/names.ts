@@ -1,4 +1,4 @@
-import { AppError } from '@tenantry/errors'
+import { AppError, type ErrorCode } from '@tenantry/errors'
 
 const words = (text: string): string[] =>
   text
@@ -41,26 +41,36 @@ const RESERVED_BEGINNING = /^(Cms|WbyAco)(?![a-z])/
 const RESERVED_ENDINGS = ['Response', 'List', 'Meta', 'Input', 'Sorter', 'RefType']
 
 /** @throws AppError `MODEL_ID_NOT_ALLOWED`, `MODEL_…_API_NAME_ENDING_NOT_ALLOWED`. */
-export function assertNamesAllowed({ modelId, singularApiName, pluralApiName }: ModelNames): void {
+export function assertNamesAllowed(model: ModelNames): void {
+  const { modelId, singularApiName, pluralApiName } = model
   const reserved = [singularApiName, pluralApiName].find(
     (it) => RESERVED.includes(it.toLowerCase()) || RESERVED_BEGINNING.test(it),
   )
   const taken = RESERVED_IDS.includes(modelId.toLowerCase()) ? modelId : reserved
   if (taken !== undefined)
-    throw new AppError('MODEL_ID_NOT_ALLOWED', `The API uses the name "${taken}" itself.`)
-  const endsBadly = (name: string) => RESERVED_ENDINGS.find((it) => name.endsWith(it))
-  const singular = endsBadly(singularApiName)
-  if (singular)
+    throw new AppError('MODEL_ID_NOT_ALLOWED', `The API uses the name "${taken}" itself.`, {
+      data: { input: taken },
+    })
+  assertEndingAllowed('MODEL_SINGULAR_API_NAME_ENDING_NOT_ALLOWED', singularApiName)
+  assertEndingAllowed('MODEL_PLURAL_API_NAME_NOT_ENDING_ALLOWED', pluralApiName)
+  const operations = operationsOf(model)
+  const clash = operations.find(
+    (it, n) => API_OPERATIONS.includes(it) || operations.indexOf(it) !== n,
+  )
+  if (clash)
     throw new AppError(
-      'MODEL_SINGULAR_API_NAME_ENDING_NOT_ALLOWED',
-      `The singular name must not end with "${singular}".`,
+      'MODEL_ID_NOT_ALLOWED',
+      `With these names the API would have two operations "${clash}".`,
+      { data: { input: isOnOne(model, clash) ? singularApiName : pluralApiName } },
     )
-  const plural = endsBadly(pluralApiName)
-  if (plural)
-    throw new AppError(
-      'MODEL_PLURAL_API_NAME_ENDING_NOT_ALLOWED',
-      `The plural name must not end with "${plural}".`,
-    )
+}
+
+function assertEndingAllowed(code: ErrorCode, name: string): void {
+  const ending = RESERVED_ENDINGS.find((it) => name.endsWith(it))
+  if (ending)
+    throw new AppError(code, `The name "${name}" must not end with "${ending}".`, {
+      data: { input: name, disallowedEnding: RESERVED_ENDINGS },
+    })
 }
 
 /** @throws AppError if the API would have two operations of one name, e.g. `getArticleRevisions`. */
@@ -70,12 +80,18 @@ export function assertNoClash(model: ModelNames, others: readonly ModelNames[]):
   )
   const clash = operationsOf(model).find((it) => operations.has(it))
   if (!clash) return
-  const isSingular = operationsOnOne(model).includes(clash)
   throw new AppError(
-    isSingular ? 'MODEL_SINGULAR_API_NAME_EXISTS' : 'MODEL_PLURAL_API_NAME_EXISTS',
+    isOnOne(model, clash) ? 'MODEL_SINGULAR_API_NAME_EXISTS' : 'MODEL_PLURAL_API_NAME_EXISTS',
     `Another model has an operation "${clash}" already: choose other API names.`,
   )
 }
+
+/** The operations that the API has without any model: none of a model may be called so. */
+export const API_OPERATIONS: readonly string[] = (
+  'getContentModel listContentModels createContentModel createContentModelFrom updateContentModel ' +
+  'deleteContentModel getContentModelGroup listContentModelGroups createContentModelGroup ' +
+  'updateContentModelGroup deleteContentModelGroup exportStructure validateImportStructure importStructure'
+).split(' ')
 
 /** The operations on one entry and on many, as the API names them. */
 const OPERATIONS_ON_ONE = (
@@ -87,7 +103,14 @@ const OPERATIONS_ON_MANY = 'get1ByIds list1 listDeleted1 deleteMultiple1'.split(
 const operationsOnOne = ({ singularApiName }: ModelNames): string[] =>
   OPERATIONS_ON_ONE.map((it) => it.replace('1', singularApiName))
 
-const operationsOf = (model: ModelNames): string[] => [
+const isOnOne = (model: ModelNames, operation: string): boolean =>
+  operationsOnOne(model).includes(operation)
+
+/**
+ * The operations that the API makes of a model's names. A singleton has but two of them; it could
+ * become a model with all of them at any time.
+ */
+export const operationsOf = (model: ModelNames): string[] => [
   ...operationsOnOne(model),
   ...OPERATIONS_ON_MANY.map((it) => it.replace('1', model.pluralApiName)),
 ]

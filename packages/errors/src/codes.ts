@@ -42,7 +42,7 @@ export const codes = {
   VALIDATION_ERROR: ['INVALID_INPUT', 400],
   MODEL_ID_NOT_ALLOWED: ['INVALID_INPUT', 400],
   MODEL_SINGULAR_API_NAME_ENDING_NOT_ALLOWED: ['INVALID_INPUT', 400],
-  MODEL_PLURAL_API_NAME_ENDING_NOT_ALLOWED: ['INVALID_INPUT', 400],
+  MODEL_PLURAL_API_NAME_NOT_ENDING_ALLOWED: ['INVALID_INPUT', 400],
 } as const satisfies Record<string, readonly [ErrorKind, number]>
 
 export type ErrorCode = keyof typeof codes

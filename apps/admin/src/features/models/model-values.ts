@@ -84,7 +84,7 @@ const PLACES: Record<string, keyof ModelValues> = {
   MODEL_SINGULAR_API_NAME_EXISTS: 'singularApiName',
   MODEL_SINGULAR_API_NAME_ENDING_NOT_ALLOWED: 'singularApiName',
   MODEL_PLURAL_API_NAME_EXISTS: 'pluralApiName',
-  MODEL_PLURAL_API_NAME_ENDING_NOT_ALLOWED: 'pluralApiName',
+  MODEL_PLURAL_API_NAME_NOT_ENDING_ALLOWED: 'pluralApiName',
   GROUP_NOT_FOUND: 'groupId',
   SLUG_ALREADY_EXISTS: 'newGroup',
 }
