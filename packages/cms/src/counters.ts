@@ -13,9 +13,25 @@ const keysOf = (model: Shape): Key[] => names.map((SK) => ({ PK: countersPartiti
 export const newCounters = (model: Shape): Change[] =>
   keysOf(model).map((at) => ({ put: { ...at, version: model.epoch }, onlyIf: 'absent' }))
 
-/** Ends the epoch: from here whoever works with the model as it was is refused. */
-export const fenceChanges = (model: Shape): Change[] =>
-  keysOf(model).map((at) => ({ update: at, add: { version: 1 }, onlyIf: model.epoch }))
+/**
+ * Ends the epoch: from here whoever works with the model as it was is refused. With `writes` only if
+ * no entry was written since these were read, so that what somebody found out by then still holds.
+ */
+export const fenceChanges = (model: Shape, writes?: readonly number[]): Change[] =>
+  keysOf(model).map((at, n) => ({
+    update: at,
+    add: { version: 1 },
+    onlyIf: writes ? { version: model.epoch, [WRITES]: writes[n] ?? 0 } : model.epoch,
+  }))
+
+/** How often entries of a model were written, shard by shard. */
+export async function readWrites(table: TenantTable, model: Shape): Promise<number[]> {
+  const shards = await table.list(countersPartition(model), '', SHARDS)
+  return shards.map((it) => Number(it[WRITES] ?? 0))
+}
+
+/** No stage is called so: it meets no other counter. */
+const WRITES = 'writes'
 
 /**
  * Ends the model, only if no entry counts: one that was made since somebody looked is in a counter.
@@ -49,8 +65,7 @@ export function countChange(
   const add = Object.fromEntries([...sums].filter(([, by]) => by !== 0))
   const shard = names[Number.parseInt(entryId.slice(-4), 16) % SHARDS] ?? '00'
   const at = { PK: countersPartition(model), SK: shard }
-  const onlyIf = model.epoch
-  return Object.keys(add).length > 0 ? { update: at, add, onlyIf } : { check: at, onlyIf }
+  return { update: at, add: { ...add, [WRITES]: 1 }, onlyIf: model.epoch }
 }
 
 /** How many entries of a stage have this value in a counted column, or how many there are at all. */

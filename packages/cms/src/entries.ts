@@ -212,13 +212,13 @@ const locked = () =>
 const tooMany = () =>
   invalid([{ error: `An entry has at most ${MAX_REVISIONS} revisions.`, fieldId: 'revision' }])
 
-const ROOT_FOLDER = 'root'
+export const ROOT_FOLDER = 'root'
 const MAX_REVISIONS = 9999
 
 const Folder = z.looseObject({ folderId: z.string().min(1).max(100) })
 
 /** `wbyAco_location` is where v5 puts the folder; everything else are fields. */
-function parseData(data: unknown): { fields: Data; folderId: string | undefined } {
+export function parseData(data: unknown): { fields: Data; folderId: string | undefined } {
   const { success, data: record } = PlainObject.safeParse(data ?? {})
   if (!success) throw invalid([{ error: 'The data are not an object.', fieldId: 'data' }])
   const { wbyAco_location: location, ...fields } = record

@@ -135,7 +135,7 @@ export function withLatest(latest: Revision, changed: Revision): Outcome {
   return { answer: changed, latest: follower, revisions: [changed, follower] }
 }
 
-function headAfter(model: Model, before: Head, { latest, published }: Outcome): Head {
+export function headAfter(model: Model, before: Head, { latest, published }: Outcome): Head {
   const place = published === undefined ? before.places.published : publicPlace(model, published)
   return {
     ...before,

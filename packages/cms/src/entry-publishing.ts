@@ -47,12 +47,20 @@ export const unpublishEntry = (scope: Scope, model: Model, mutation: Guarded): P
     },
   })
 
-async function publication(
+interface Publishing {
+  loaded: Loaded
+  now: Happening
+  /** Names of validators that need not be kept. */
+  skipped?: readonly string[] | undefined
+}
+
+/** What comes of making a revision public. */
+export async function publication(
   scope: Scope,
   model: Model,
-  { loaded: { head, target, latest }, now }: { loaded: Loaded; now: Happening },
+  { loaded: { head, target, latest }, now, skipped }: Publishing,
 ): Promise<Outcome> {
-  assertValid(model.fields, target.values)
+  assertValid(model.fields, target.values, skipped)
   const first = happenedFirst(target.meta, now, ['firstPublished'])
   const meta = happened(first, now, ['lastPublished', 'modified', 'saved'])
   const published = next(target, { status: 'published', locked: true, meta })

@@ -1,31 +1,48 @@
 import type { TenantTable } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
+import { invalid } from '@tenantry/security'
+import { readWrites } from './counters.ts'
 import { type Field, isUnique } from './fields.ts'
 import type { Model } from './model.ts'
 import { branchesOf } from './nesting.ts'
-import { holdsValues } from './usage.ts'
+import { isSingleton, singletonId } from './singleton.ts'
+import { hasEntries, holdsValues } from './usage.ts'
 
 /**
- * Fields that entries hold values of can be renamed. A template of a dynamic zone may go: what was made
- * of it is not served any more.
+ * Whether the entries of a model let it become another one. Fields that they hold values of can be
+ * renamed; a template of a dynamic zone may go: what was made of it is not served any more. Where
+ * entries had to be looked at, it gives how often they were written by then: the change holds only as
+ * long as that stays.
  *
  * @throws AppError `ENTRY_FIELD_USED` if a field that is in use goes, or becomes something that its
- *   values are not.
+ *   values are not; `VALIDATION_FAILED` if a model with other entries is to become a singleton.
  */
-export async function assertUnusedFieldsOnly(
+export async function assertAllowedByEntries(
   table: TenantTable,
   model: Model,
   saved: Model,
-): Promise<void> {
-  for (const { id, field, what } of changesIn(model.fields, saved.fields)) {
-    if (!(await holdsValues(table, model, id))) continue
-    throw new AppError(
-      'ENTRY_FIELD_USED',
-      `The field "${field.fieldId}" cannot ${what}: it is already in use in created content.`,
-      { data: { fieldId: field.fieldId, storageId: field.storageId } },
-    )
-  }
+): Promise<number[] | undefined> {
+  const changes = changesIn(model.fields, saved.fields)
+  const becomesSingleton = isSingleton(saved) && !isSingleton(model)
+  if (changes.length === 0 && !becomesSingleton) return undefined
+  const writes = await readWrites(table, model)
+  for (const change of changes)
+    if (await holdsValues(table, model, change.id)) throw fieldUsed(change)
+  if (becomesSingleton && (await hasEntries(table, model, [singletonId(model)]))) throw tooMany()
+  return writes
 }
+
+const fieldUsed = ({ field: { fieldId, storageId }, what }: FieldChange) =>
+  new AppError(
+    'ENTRY_FIELD_USED',
+    `The field "${fieldId}" cannot ${what}: it is already in use in created content.`,
+    { data: { fieldId, storageId } },
+  )
+
+const tooMany = () =>
+  invalid([
+    { error: 'A singleton has one entry of its own: delete those of this model.', fieldId: 'tags' },
+  ])
 
 interface FieldChange {
   /** As the columns of fields are called. */

@@ -9,10 +9,11 @@ import {
   type Repeatable,
   type Scope,
 } from '@tenantry/security'
+import { z } from 'zod'
 import { assertCanSome } from './access.ts'
 import { fenceChanges, newCounters, removedCounters } from './counters.ts'
-import { assertUnusedFieldsOnly } from './field-changes.ts'
-import { groupKey, modelKey } from './keys.ts'
+import { assertAllowedByEntries } from './field-changes.ts'
+import { groupKey, modelKey, nameKey } from './keys.ts'
 import { localeGuard, resolveLocale } from './locales.ts'
 import { type Model, ModelGroup, StoredModel } from './model.ts'
 import { bumped } from './model-groups.ts'
@@ -21,6 +22,8 @@ import { freedNames, renamedNames, takenNames } from './model-names.ts'
 import { changedModel, MODEL_ID, newModel, readyModel, storedModel } from './model-records.ts'
 import { loadModelSpace } from './model-space.ts'
 import { assertNoClash } from './names.ts'
+import { isSingleton } from './singleton.ts'
+import { deleteSingleton } from './singleton-entry.ts'
 import { hasEntries } from './usage.ts'
 
 /** The models that the caller may read, by name. */
@@ -34,7 +37,7 @@ export async function listModels(scope: Scope, locale: string): Promise<Model[]>
 export async function getModel(scope: Scope, locale: string, modelId: string): Promise<Model> {
   assertCanSome(scope, 'cms.contentModel', 'r')
   await resolveLocale(scope, locale)
-  return readable(scope, locale, modelId)
+  return findReadable(scope, locale, modelId)
 }
 
 /**
@@ -59,22 +62,29 @@ export async function createModel(
     run: async (note) => {
       const group = await groupOf(scope, locale, input.group.id)
       const model = newModel(scope, group, input)
-      assertCan(scope, 'cms.contentModel', 'w', { model })
-      assertNoClash(model, (await loadModelSpace(scope.table, locale)).models)
-      const changes: Change[] = [
-        ...takenNames(model),
-        save(modelKey(model), storedModel(model)),
-        ...newCounters(model),
-        bumped(locale),
-        { check: groupKey(locale, group.id), onlyIf: group.version },
-        await localeGuard(scope, locale),
-        ...note(model.modelId),
-      ]
+      const changes = [...(await creationOf(scope, model)), ...note(model.modelId)]
       await scope.table.write(changes, event(scope, 'cms.model.create', model.modelId))
       return model
     },
-    again: (modelId) => readable(scope, locale, modelId),
+    again: (modelId) => findReadable(scope, locale, modelId),
   })
+}
+
+/** All that makes a model, if the caller may make it and its names are free. */
+export async function creationOf(scope: Scope, model: Model): Promise<Change[]> {
+  const { locale, group } = model
+  assertCan(scope, 'cms.contentModel', 'w', { model })
+  const { version, models } = await loadModelSpace(scope.table, locale)
+  assertNoClash(model, models)
+  return [
+    ...takenNames(model),
+    save(modelKey(model), storedModel(model)),
+    ...newCounters(model),
+    // A model that is made or renamed in this moment could clash with this one.
+    { ...bumped(locale), onlyIf: version },
+    { check: groupKey(locale, group.id), onlyIf: group.version },
+    await localeGuard(scope, locale),
+  ]
 }
 
 interface Update extends Repeatable {
@@ -101,30 +111,50 @@ export async function updateModel(
     ifVersion,
     idempotencyKey,
     run: async (note) => {
-      const model = await readable(scope, locale, modelId)
+      const model = await findReadable(scope, locale, modelId)
       assertCan(scope, 'cms.contentModel', 'w', { model })
       assertVersion(model, ifVersion)
       const group = input.group ? await groupOf(scope, locale, input.group.id) : model.group
-      const saved = changedModel(model, group, input)
-      assertCan(scope, 'cms.contentModel', 'w', { model: saved })
-      await assertUnusedFieldsOnly(scope.table, model, saved)
-      assertNoClash(saved, (await loadModelSpace(scope.table, locale)).models)
-      const changes: Change[] = [
-        save(modelKey(saved), storedModel(saved)),
-        ...renamedNames(model, saved),
-        ...(saved.epoch === model.epoch ? [] : fenceChanges(model)),
-        bumped(locale),
-        { check: groupKey(locale, group.id), onlyIf: group.version },
-        ...note(modelId),
-      ]
-      await scope.table.write(changes, event(scope, 'cms.model.update', modelId))
+      const { saved, changes } = await changeOf(scope, model, changedModel(model, group, input))
+      await scope.table.write(
+        [...changes, ...note(modelId)],
+        event(scope, 'cms.model.update', modelId),
+      )
       return readyIfEmpty(scope, saved)
     },
-    again: () => readable(scope, locale, modelId),
+    again: () => findReadable(scope, locale, modelId),
   })
 }
 
-/** @throws AppError `CONTENT_MODEL_BEFORE_DELETE_HOOK_FAILED` while it has entries, also in the bin. */
+/** All that makes one model of another, if the caller may and its entries allow it. */
+async function changeOf(
+  scope: Scope,
+  model: Model,
+  wanted: Model,
+): Promise<{ saved: Model; changes: Change[] }> {
+  const { locale, group } = wanted
+  assertCan(scope, 'cms.contentModel', 'w', { model: wanted })
+  const writes = await assertAllowedByEntries(scope.table, model, wanted)
+  const { version, models } = await loadModelSpace(scope.table, locale)
+  assertNoClash(wanted, models)
+  const isAnother = writes !== undefined || isSingleton(model) !== isSingleton(wanted)
+  const saved = isAnother ? { ...wanted, epoch: model.epoch + 1 } : wanted
+  const changes: Change[] = [
+    ...renamedNames(model, saved),
+    save(modelKey(saved), storedModel(saved)),
+    ...(saved.epoch === model.epoch ? [] : fenceChanges(model, writes)),
+    { ...bumped(locale), onlyIf: version },
+    { check: groupKey(locale, group.id), onlyIf: group.version },
+  ]
+  return { saved, changes }
+}
+
+/**
+ * Deletes a model without entries; a singleton with the one that it has. Fields of other models that
+ * point to it point to nothing from then on.
+ *
+ * @throws AppError `CONTENT_MODEL_BEFORE_DELETE_HOOK_FAILED` while it has entries, also in the bin.
+ */
 export async function deleteModel(
   scope: Scope,
   locale: string,
@@ -137,8 +167,9 @@ export async function deleteModel(
     input: [locale, modelId],
     idempotencyKey,
     run: async (note) => {
-      const model = await readable(scope, locale, modelId)
+      const model = await findReadable(scope, locale, modelId)
       assertCan(scope, 'cms.contentModel', 'd', { model })
+      if (isSingleton(model)) await deleteSingleton(scope, model)
       if (await hasEntries(scope.table, model)) throw stillUsed(modelId)
       const changes: Change[] = [
         { delete: modelKey(model), onlyIf: model.version },
@@ -154,11 +185,12 @@ export async function deleteModel(
   })
 }
 
-const mayRead = (scope: Scope, model: Model): boolean =>
+/** Whether a model is there for the caller at all. */
+export const mayRead = (scope: Scope, model: Model): boolean =>
   can(scope, 'cms.contentModel', 'r', { model }) &&
   can(scope, 'cms.contentModelGroup', 'r', { model })
 
-async function readable(scope: Scope, locale: string, modelId: string): Promise<Model> {
+export async function findReadable(scope: Scope, locale: string, modelId: string): Promise<Model> {
   const missing = new AppError('NOT_FOUND', `Content model "${modelId}" was not found.`)
   if (!MODEL_ID.test(modelId)) throw missing
   const item = await scope.table.get(modelKey({ locale, modelId }))
@@ -171,14 +203,23 @@ async function readable(scope: Scope, locale: string, modelId: string): Promise<
   return found
 }
 
-async function groupOf(scope: Scope, locale: string, id: string): Promise<ModelGroup> {
-  const item = /^[\w-]+$/.test(id) ? await scope.table.get(groupKey(locale, id)) : undefined
+/** The group that the caller may read, by its id or, as front ends of v5 name it, by its slug. */
+export async function groupOf(scope: Scope, locale: string, name: string): Promise<ModelGroup> {
+  const item = /^[\w-]+$/.test(name) ? await findGroup(scope, locale, name) : undefined
   const group = item && ModelGroup.parse(item)
   const asked = group && { locale, modelId: '', createdBy: group.createdBy, group }
   if (!group || !can(scope, 'cms.contentModelGroup', 'r', { model: asked }))
-    throw new AppError('GROUP_NOT_FOUND', `There is no content model group "${id}".`)
+    throw new AppError('GROUP_NOT_FOUND', `There is no content model group "${name}".`)
   return group
 }
+
+async function findGroup({ table }: Scope, locale: string, name: string) {
+  const item = await table.get(groupKey(locale, name))
+  if (item) return item
+  const taken = await table.get(nameKey(locale, 'SLUG', name))
+  return taken && table.get(groupKey(locale, SlugOwner.parse(taken).id))
+}
+const SlugOwner = z.object({ id: z.string() })
 
 /** New indexes of a model without entries are complete at once: whoever writes now writes them, too. */
 async function readyIfEmpty(scope: Scope, model: Model): Promise<Model> {

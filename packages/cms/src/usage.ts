@@ -7,12 +7,20 @@ import type { Model } from './model.ts'
 import { parseSort } from './order.ts'
 import type { Where } from './where.ts'
 
-/** Whether a model has entries, also such as wait in the bin. */
-export async function hasEntries(table: TenantTable, model: Model): Promise<boolean> {
+/**
+ * Whether a model has entries, also such as wait in the bin. `but` are the ids of those that are in
+ * use and do not count; in the bin every entry counts.
+ */
+export async function hasEntries(
+  table: TenantTable,
+  model: Model,
+  but: readonly string[] = [],
+): Promise<boolean> {
   for (const stage of KEPT) {
     const PK = indexPartition(model, stage, 'id')
-    const { items } = await table.walk(PK, { from: '0', to: LAST, limit: 1 })
-    if (items.length > 0) return true
+    const { items } = await table.walk(PK, { from: '0', to: LAST, limit: 1 + but.length })
+    const others = items.filter(({ SK }) => stage === 'bin' || !but.includes(String(SK)))
+    if (others.length > 0) return true
   }
   return false
 }

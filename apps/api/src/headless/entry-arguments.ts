@@ -18,12 +18,13 @@ export const Entries = z.object({
 })
 export const Create = z.object({ data: z.unknown(), options: Skip })
 export const CreateFrom = Revision.extend({ data: z.unknown().optional(), options: Skip })
-export const Update = Revision.extend({
+export const UpdateOfOne = z.object({
   data: z.unknown(),
   options: present(
     z.object({ skipValidators: present(z.array(z.string())), ifVersion: IfVersion }),
   ),
 })
+export const Update = Revision.extend(UpdateOfOne.shape)
 export const Validate = z.object({ revision: present(z.string()), data: z.unknown() })
 export const Move = Revision.extend({ folderId: z.string() })
 export const Publish = Revision.extend({ options: Guard })

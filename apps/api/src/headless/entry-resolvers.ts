@@ -4,6 +4,7 @@ import {
   type Field,
   getEntryRevisions,
   htmlOf,
+  isSingleton,
   type Meta,
   META_PEOPLE,
   META_TIMES,
@@ -25,13 +26,14 @@ import { manageOperations } from './manage-operations.ts'
 import type { EntryPage } from './list.ts'
 import { readOperations } from './read-operations.ts'
 import { entryIdOf, type Reference, referencesIn } from './references.ts'
+import { singletonOperations } from './singleton-operations.ts'
 
 /** How the types and operations of one model are answered. */
 export function entryResolvers(model: Model, schema: SchemaOf) {
   const One = model.singularApiName
   const fields = fieldsOf(model, schema)
   return {
-    ...(schema.endpoint === 'manage' ? manageOperations(model) : readOperations(model, schema)),
+    ...operationsOf(model, schema),
     [One]: {
       ...metaResolvers,
       ...(schema.endpoint === 'manage' && locationResolvers),
@@ -40,10 +42,17 @@ export function entryResolvers(model: Model, schema: SchemaOf) {
     ...Object.fromEntries(nestedIn(model, schema).map((it) => [it.name, nested(it, schema)])),
     [`${One}Meta`]: {
       ...entryMetaResolvers(model),
-      ...(schema.endpoint === 'manage' && revisionsOf(model)),
+      ...(schema.endpoint === 'manage' && !isSingleton(model) && revisionsOf(model)),
     },
-    [`${One}ListResponse`]: listResponse,
     ...Object.assign({}, ...typesOf(model, schema).map((it) => unionResolvers(it, schema))),
+  }
+}
+
+function operationsOf(model: Model, schema: SchemaOf) {
+  if (isSingleton(model)) return singletonOperations(model, schema)
+  return {
+    ...(schema.endpoint === 'manage' ? manageOperations(model) : readOperations(model, schema)),
+    [`${model.singularApiName}ListResponse`]: listResponse,
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   branchesOf,
   type Field,
+  isSingleton,
   META_PEOPLE,
   META_TIMES,
   type Model,
@@ -47,11 +48,16 @@ export const entryTypeDefs = (model: Model, schema: SchemaOf): string =>
     entryType(model, schema),
     ...nestedIn(model, schema).map((it) => nestedType(it, schema)),
     ...typesOf(model, schema).flatMap((it) => unions(it, schema)),
-    whereInput(model, schema),
-    ...objectFilters(model.singularApiName, fieldsOf(model, schema)),
-    sorter(model),
-    responses(model),
-    schema.endpoint === 'manage' ? manageOperations(model, schema) : readOperations(model),
+    ...(schema.endpoint === 'manage' ? [entryInputs(model, schema)] : []),
+    ...(isSingleton(model)
+      ? [response(model), singletonOperations(model, schema)]
+      : [
+          whereInput(model, schema),
+          ...objectFilters(model.singularApiName, fieldsOf(model, schema)),
+          sorter(model),
+          responses(model),
+          schema.endpoint === 'manage' ? manageOperations(model) : readOperations(model),
+        ]),
   ])
 
 /** Where references are resolved, those to what one may not read are not there. */
@@ -128,7 +134,7 @@ type ${One}Meta {
   title: String
   description: String
   image: String
-  ${isManage ? `"All of the entry, the newest first."\nrevisions: [${One}!]` : ''}
+  ${isManage && !isSingleton(model) ? `"All of the entry, the newest first."\nrevisions: [${One}!]` : ''}
   data: JSON
 }`
 }
@@ -218,11 +224,15 @@ enum ${singularApiName}ListSorter {
 }`
 }
 
-const responses = ({ singularApiName: One }: Model): string => `
+const response = ({ singularApiName: One }: Model): string => `
 type ${One}Response {
   data: ${One}
   error: CmsError
-}
+}`
+
+const responses = (model: Model): string => {
+  const { singularApiName: One } = model
+  return `${response(model)}
 type ${One}ArrayResponse {
   data: [${One}!]
   error: CmsError
@@ -232,6 +242,7 @@ type ${One}ListResponse {
   meta: CmsListMeta
   error: CmsError
 }`
+}
 
 const listArguments = ({ singularApiName: One }: Model) => `(
   where: ${One}ListWhereInput, sort: [${One}ListSorter], limit: Int, after: String, search: String
@@ -268,14 +279,29 @@ function nestedInputs(model: Model, schema: SchemaOf): string[] {
   ]
 }
 
-function manageOperations(model: Model, schema: SchemaOf): string {
-  const { singularApiName: One, pluralApiName: Many, fields } = model
-  return `
+const entryInputs = (model: Model, schema: SchemaOf): string => `
 ${lines(nestedInputs(model, schema))}
-input ${One}Input {
+input ${model.singularApiName}Input {
   wbyAco_location: WbyAcoLocationInput
-  ${inputsOf(One, fields)}
+  ${inputsOf(model.singularApiName, model.fields)}
+}`
+
+/** What there is one of needs no list, and is never new. */
+function singletonOperations({ singularApiName: One }: Model, { endpoint }: SchemaOf): string {
+  const query = `
+extend type Query {
+  get${One}: ${One}Response
+}`
+  if (endpoint !== 'manage') return query
+  return `${query}
+extend type Mutation {
+  update${One}(data: ${One}Input!, options: UpdateCmsEntryOptionsInput): ${One}Response
+}`
 }
+
+function manageOperations(model: Model): string {
+  const { singularApiName: One, pluralApiName: Many } = model
+  return `
 extend type Query {
   get${One}(revision: ID, entryId: ID, status: CmsEntryStatusType): ${One}Response
   get${One}Revisions(id: ID!): ${One}ArrayResponse
