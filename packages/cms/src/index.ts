@@ -40,6 +40,7 @@ export {
 } from './locales.ts'
 export { type Meta, META_PEOPLE, META_TIMES } from './meta.ts'
 export type { Model, ModelGroup } from './model.ts'
+export { createModelFrom } from './model-copy.ts'
 export {
   createModelGroup,
   deleteModelGroup,
@@ -48,9 +49,14 @@ export {
   updateModelGroup,
 } from './model-groups.ts'
 export { findModelsVersion, loadModelSpace, type ModelSpace } from './model-space.ts'
+export { API_OPERATIONS, operationsOf } from './names.ts'
 export { createModel, deleteModel, getModel, listModels, updateModel } from './models.ts'
 export { branchesOf, placedIn } from './nesting.ts'
 export { SORTABLE } from './order.ts'
 export type { StoredIdentity } from './people.ts'
 export { htmlOf } from './rich-text-html.ts'
+export { isSingleton } from './singleton.ts'
+export { getSingleton, updateSingleton } from './singleton-entry.ts'
+export { exportStructure } from './structure.ts'
+export { importStructure, validateImportStructure } from './structure-import.ts'
 export { OPERATORS } from './where.ts'

@@ -35,9 +35,7 @@ export async function listModelGroups(scope: Scope, locale: string): Promise<Mod
   assertCanSome(scope, 'cms.contentModelGroup', 'r')
   await resolveLocale(scope, locale)
   const { groups } = await loadModelSpace(scope.table, locale)
-  return groups
-    .filter((it) => can(scope, 'cms.contentModelGroup', 'r', resourceOf(it)))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  return groups.filter((it) => mayReadGroup(scope, it)).sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 export async function getModelGroup(scope: Scope, locale: string, id: string): Promise<ModelGroup> {
@@ -54,21 +52,7 @@ export async function createModelGroup(
   { idempotencyKey }: Repeatable = {},
 ): Promise<ModelGroup> {
   assertCanSome(scope, 'cms.contentModelGroup', 'w')
-  const { id, slug, ...input } = validated(GroupInput, data)
-  const now = new Date().toISOString()
-  const group: ModelGroup = {
-    id: id ?? newId(),
-    locale,
-    name: input.name,
-    slug: slug ?? slugOf(input.name),
-    description: input.description ?? null,
-    icon: input.icon ?? 'fas/star',
-    createdOn: now,
-    createdBy: caller(scope),
-    savedOn: now,
-    version: 1,
-  }
-  assertCan(scope, 'cms.contentModelGroup', 'w', resourceOf(group))
+  const group = newGroup(scope, locale, data)
   return once(scope, {
     operation: 'cms.group.create',
     input: [locale, data],
@@ -88,6 +72,37 @@ export async function createModelGroup(
   })
 }
 
+/** The group that the caller would make. */
+export function newGroup(scope: Scope, locale: string, data: unknown): ModelGroup {
+  const { id, slug, ...input } = validated(GroupInput, data)
+  const now = new Date().toISOString()
+  const group: ModelGroup = {
+    id: id ?? newId(),
+    locale,
+    name: input.name,
+    slug: slug ?? slugOf(input.name),
+    description: input.description ?? null,
+    icon: input.icon ?? 'fas/star',
+    createdOn: now,
+    createdBy: caller(scope),
+    savedOn: now,
+    version: 1,
+  }
+  assertCan(scope, 'cms.contentModelGroup', 'w', resourceOf(group))
+  return group
+}
+
+/** The group as the caller would leave it. */
+export function changedGroup(scope: Scope, group: ModelGroup, data: unknown): ModelGroup {
+  const input = validated(GroupUpdate, data)
+  assertCan(scope, 'cms.contentModelGroup', 'w', resourceOf(group))
+  return changed(group, input)
+}
+
+/** Whether a group is there for the caller at all. */
+export const mayReadGroup = (scope: Scope, group: ModelGroup): boolean =>
+  can(scope, 'cms.contentModelGroup', 'r', resourceOf(group))
+
 interface Update extends Repeatable {
   id: string
   data: unknown
@@ -100,7 +115,7 @@ export async function updateModelGroup(
   { id, data, ifVersion, idempotencyKey }: Update,
 ): Promise<ModelGroup> {
   assertCanSome(scope, 'cms.contentModelGroup', 'w')
-  const input = validated(GroupUpdate, data)
+  validated(GroupUpdate, data)
   await resolveLocale(scope, locale)
   return once(scope, {
     operation: 'cms.group.update',
@@ -109,9 +124,8 @@ export async function updateModelGroup(
     idempotencyKey,
     run: async (note) => {
       const group = await readable(scope, locale, id)
-      assertCan(scope, 'cms.contentModelGroup', 'w', resourceOf(group))
+      const saved = changedGroup(scope, group, data)
       assertVersion(group, ifVersion)
-      const saved = changed(group, input)
       const moved = saved.slug === group.slug ? [] : [freeSlug(group), takeSlug(saved)]
       const changes = [save(groupKey(locale, id), saved), ...moved, bumped(locale), ...note(id)]
       await scope.table.write(changes, event(scope, 'cms.group.update', id))
@@ -174,7 +188,7 @@ async function readable(scope: Scope, locale: string, id: string): Promise<Model
   const item = await scope.table.get(groupKey(locale, id))
   const group = item && ModelGroup.parse(item)
   // What the caller may not read does not exist for them.
-  if (!group || !can(scope, 'cms.contentModelGroup', 'r', resourceOf(group))) throw missing
+  if (!group || !mayReadGroup(scope, group)) throw missing
   return group
 }
 

@@ -30,7 +30,7 @@ export interface Made {
 export function pathOf(name: string): string {
   const [area = ''] = name.split('.')
   if (!['manage', 'preview', 'read'].includes(area)) return '/graphql'
-  return `/cms/${area}/${name.includes('ContentModel') ? DESIGNS : 'en-US'}`
+  return `/cms/${area}/${/ContentModel|Structure/.test(name) ? DESIGNS : 'en-US'}`
 }
 
 type Make<Made> = (world: World) => Promise<Made> | Made
@@ -102,14 +102,22 @@ const newModel = ({ group: { id }, mark }: World) => {
   const names = { singularApiName: name, pluralApiName: `${name}s` }
   return { name, ...names, description: mark, group: { id }, layout: [], fields: [] }
 }
-const modelIn = (id: string) => ({
+const copyIn = (id: string) => ({
   name: 'Borrowed',
   singularApiName: 'Borrowed',
   pluralApiName: 'Borroweds',
   group: { id },
-  layout: [],
-  fields: [],
 })
+const modelIn = (id: string) => ({ ...copyIn(id), layout: [], fields: [] })
+const newStructure = (world: World) => {
+  const id = randomId(`g${world.mark}`)
+  const { name, ...rest } = newModel(world)
+  const data = {
+    groups: [{ id, name: id, slug: id, icon: 'fas/star' }],
+    models: [{ ...rest, name, modelId: name, group: id }],
+  }
+  return { data, models: [name] }
+}
 const newEntry = ({ mark }: World) => ({
   title: randomId(`title ${mark}`),
   parts: { text: randomId(`part ${mark}`) },
@@ -373,12 +381,33 @@ export const operations: Record<string, Operation> = {
     input: (world) => ({ data: newModel(world) }),
     mentions: [{ ...modelGroup, named: (id) => ({ data: modelIn(id) }) }],
   },
+  'manage.createContentModelFrom': {
+    needs: ['cms.contentModel', 'w'],
+    input: async (world) => {
+      const { layout: _, fields: __, ...data } = newModel(world)
+      return { modelId: await model.make(world), data }
+    },
+    mentions: [{ ...model, named: (modelId) => ({ modelId, data: copyIn(NO_ID) }) }],
+  },
   'manage.updateContentModel': {
     needs: ['cms.contentModel', 'w'],
     ...model,
     named: (modelId) => ({ modelId, data: { description: 'New', fields: [], layout: [] } }),
   },
   'manage.deleteContentModel': { needs: ['cms.contentModel', 'd'], ...model },
+
+  'manage.exportStructure': {
+    needs: ['cms.contentModel', 'r'],
+    input: async (world) => ({ models: [await model.make(world)] }),
+    mentions: [{ ...model, named: (modelId) => ({ models: [modelId] }) }],
+  },
+  'manage.validateImportStructure': {
+    needs: ['cms.contentModel', 'w'],
+    input: newStructure,
+    events: 0,
+  },
+  // Of the import itself, the group and the model.
+  'manage.importStructure': { needs: ['cms.contentModel', 'w'], input: newStructure, events: 3 },
 
   'manage.getArticle': { needs: ['cms.contentEntry', 'r'], ...entry },
   'manage.getArticleRevisions': { needs: ['cms.contentEntry', 'r'], ...entry, named: byId },

@@ -1,15 +1,19 @@
 import {
   createModel,
+  createModelFrom,
   createModelGroup,
   deleteModel,
   deleteModelGroup,
+  exportStructure,
   getModel,
   getModelGroup,
+  importStructure,
   listModelGroups,
   listModels,
   type ModelGroup,
   updateModel,
   updateModelGroup,
+  validateImportStructure,
 } from '@tenantry/cms'
 import { z } from 'zod'
 import { IfVersion, NoArgs } from '../respond.ts'
@@ -19,6 +23,9 @@ import { respond } from './respond.ts'
 const Id = z.object({ id: z.string() })
 const ModelId = z.object({ modelId: z.string() })
 const Create = z.object({ data: z.unknown() })
+const CreateFrom = ModelId.extend(Create.shape)
+const Export = z.object({ models: z.array(z.string()).nullish() })
+const Import = Create.extend({ models: z.array(z.string()) })
 const Update = z.object({ data: z.unknown(), ifVersion: IfVersion })
 
 export const modelResolvers = {
@@ -29,8 +36,9 @@ export const modelResolvers = {
     listContentModels: respond(NoArgs, (scope) => listModels(scope, scope.locale)),
   },
   CmsContentModelGroup: {
-    contentModels: async ({ id }: ModelGroup, _: unknown, scope: HeadlessScope) =>
-      (await listModels(scope, scope.locale)).filter(({ group }) => group.id === id),
+    // A model that was copied into another locale is answered with its group there.
+    contentModels: async ({ id, locale }: ModelGroup, _: unknown, scope: HeadlessScope) =>
+      (await listModels(scope, locale)).filter(({ group }) => group.id === id),
   },
 }
 
@@ -38,6 +46,9 @@ export const manageModelResolvers = {
   Query: {
     getContentModelGroup: respond(Id, (scope, { id }) => getModelGroup(scope, scope.locale, id)),
     listContentModelGroups: respond(NoArgs, (scope) => listModelGroups(scope, scope.locale)),
+    exportStructure: respond(Export, (scope, { models }) =>
+      exportStructure(scope, scope.locale, models),
+    ),
   },
   Mutation: {
     createContentModelGroup: respond(Create, (scope, { data }, key) =>
@@ -52,11 +63,20 @@ export const manageModelResolvers = {
     createContentModel: respond(Create, (scope, { data }, key) =>
       createModel(scope, scope.locale, data, key),
     ),
+    createContentModelFrom: respond(CreateFrom, (scope, args, key) =>
+      createModelFrom(scope, scope.locale, { ...args, ...key }),
+    ),
     updateContentModel: respond(Update.extend(ModelId.shape), (scope, args, key) =>
       updateModel(scope, scope.locale, { ...args, ...key }),
     ),
     deleteContentModel: respond(ModelId, (scope, args, key) =>
       deleteModel(scope, scope.locale, { ...args, ...key }),
+    ),
+    validateImportStructure: respond(Create, (scope, { data }) =>
+      validateImportStructure(scope, scope.locale, data),
+    ),
+    importStructure: respond(Import, (scope, args, key) =>
+      importStructure(scope, scope.locale, { ...args, ...key }),
     ),
   },
 }

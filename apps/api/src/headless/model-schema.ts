@@ -180,6 +180,19 @@ export const manageModelTypeDefs = /* GraphQL */ `
     defaultFields: Boolean
   }
 
+  "What is absent is as in the original; names are never."
+  input CmsContentModelCreateFromInput {
+    name: String!
+    singularApiName: String!
+    pluralApiName: String!
+    modelId: String
+    group: CmsContentModelGroupRefInput!
+    icon: String
+    description: String
+    "Another locale of the tenant."
+    locale: String
+  }
+
   input CmsContentModelUpdateInput {
     name: String
     singularApiName: String
@@ -198,6 +211,57 @@ export const manageModelTypeDefs = /* GraphQL */ `
   extend type Query {
     getContentModelGroup(id: ID!): CmsContentModelGroupResponse!
     listContentModelGroups: CmsContentModelGroupListResponse!
+    "Models with their groups as a JSON text: those that are named, or all."
+    exportStructure(models: [String!]): CmsExportStructureResponse!
+  }
+
+  type CmsExportStructureResponse {
+    data: String
+    error: CmsError
+  }
+
+  enum CmsImportStructureAction {
+    create
+    update
+    none
+  }
+
+  type CmsImportStructureGroup {
+    id: String
+    name: String
+  }
+
+  type CmsImportStructureModel {
+    modelId: String
+    name: String
+    group: String
+  }
+
+  type CmsImportStructureGroupResult {
+    group: CmsImportStructureGroup!
+    action: CmsImportStructureAction
+    error: CmsError
+    imported: Boolean
+  }
+
+  type CmsImportStructureModelResult {
+    model: CmsImportStructureModel!
+    "The models that its fields point to."
+    related: [String!]
+    action: CmsImportStructureAction
+    error: CmsError
+    imported: Boolean
+  }
+
+  type CmsImportStructureData {
+    groups: [CmsImportStructureGroupResult!]!
+    models: [CmsImportStructureModelResult!]!
+    message: String
+  }
+
+  type CmsImportStructureResponse {
+    data: CmsImportStructureData
+    error: CmsError
   }
 
   extend type Mutation {
@@ -209,11 +273,18 @@ export const manageModelTypeDefs = /* GraphQL */ `
     ): CmsContentModelGroupResponse!
     deleteContentModelGroup(id: ID!): CmsDeleteResponse!
     createContentModel(data: CmsContentModelCreateInput!): CmsContentModelResponse!
+    createContentModelFrom(
+      modelId: ID!
+      data: CmsContentModelCreateFromInput!
+    ): CmsContentModelResponse!
     updateContentModel(
       modelId: ID!
       data: CmsContentModelUpdateInput!
       ifVersion: Int
     ): CmsContentModelResponse!
     deleteContentModel(modelId: ID!): CmsDeleteResponse!
+    "What importing would do. Nothing is written."
+    validateImportStructure(data: JSON!): CmsImportStructureResponse!
+    importStructure(data: JSON!, models: [String!]!): CmsImportStructureResponse!
   }
 `
