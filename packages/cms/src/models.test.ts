@@ -86,6 +86,17 @@ describe('names', () => {
     expect(refused).toMatchObject([{ reason: { code: 'MODEL_SINGULAR_API_NAME_EXISTS' } }])
   })
 
+  test('that meet in an operation are refused to a model that is made while another is', async () => {
+    const { create } = await group()
+    table.before = async ({ command }) => {
+      if (command !== 'TransactWrite') return
+      table.before = undefined
+      await create('Post')
+    }
+    const meeting = create('PostFrom', { pluralApiName: 'PostsFrom' })
+    await expect(meeting).rejects.toMatchObject({ code: 'MODEL_SINGULAR_API_NAME_EXISTS' })
+  })
+
   test('that a model gives up are free again', async () => {
     const { scope, create } = await group()
     await create('First')

@@ -1,6 +1,7 @@
 import { AppError } from '@tenantry/errors'
 import { assertCan, type Scope } from '@tenantry/security'
 import { z } from 'zod'
+import { assertAllowedByEntries } from './field-changes.ts'
 import type { Model, ModelGroup } from './model.ts'
 import { changedGroup, mayReadGroup, newGroup } from './model-groups.ts'
 import { parseModelInput, parseModelUpdate } from './model-input.ts'
@@ -15,7 +16,6 @@ import {
   type StructureGroup,
   type StructureModel,
 } from './structure.ts'
-import { assertAllowedByEntries } from './usage.ts'
 
 const Problem = z.object({ code: z.string(), message: z.string(), data: z.unknown() })
 const Step = z.object({
