@@ -10,7 +10,7 @@ import { world } from './testing.ts'
 const names = { name: 'Story', singularApiName: 'Story', pluralApiName: 'Stories' }
 
 async function original() {
-  const { scope, model } = await world()
+  const { scope } = await world()
   const data = { description: 'What we write', tags: ['a'], layout: [['body', 'title']] }
   return { scope, model: await updateModel(scope, 'en-US', { modelId: 'article', data }) }
 }

@@ -7,9 +7,15 @@ import { ModelInput, parseModelInput } from './model-input.ts'
 import { newModel } from './model-records.ts'
 import { creationOf, findReadable, groupOf } from './models.ts'
 
-const { name, singularApiName, pluralApiName, modelId, group, icon, description } = ModelInput.shape
-const Copy = z.strictObject({
-  ...{ name, singularApiName, pluralApiName, modelId, group, icon, description },
+const Copy = ModelInput.pick({
+  name: true,
+  singularApiName: true,
+  pluralApiName: true,
+  modelId: true,
+  group: true,
+  icon: true,
+  description: true,
+}).extend({
   /** Of the same tenant; without it the copy stands beside the original. */
   locale: z.string().nullish(),
 })

@@ -66,17 +66,29 @@ test('two who save first make one entry, and neither save is lost', async () => 
 test('saving takes the permissions to write and to publish, and the same key saves once', async () => {
   const { scope, model } = await settings()
   const change = { data: { title: 'A' }, idempotencyKey: 'a' }
-  const read = { name: 'cms.contentModel', rwd: 'r' }
+  const read = ['cms.contentModel', 'cms.contentModelGroup'].map((name) => ({ name, rwd: 'r' }))
+  const holding = (rights: object) =>
+    colleagueOf(scope, [...read, { name: 'cms.contentEntry', ...rights }])
   for (const rights of [{ rwd: 'rw' }, { rwd: 'r', pw: 'p' }]) {
-    const who = colleagueOf(scope, [read, { name: 'cms.contentEntry', ...rights }])
-    const save = updateSingleton(who, model, change)
+    const save = updateSingleton(holding(rights), model, change)
     await expect(save).rejects.toMatchObject({ code: 'SECURITY_NOT_AUTHORIZED' })
   }
-  const blind = getSingleton(colleagueOf(scope, [read]), model, 'published')
+  const own = { rwd: 'rw', pw: 'p', own: true }
+  expect(await updateSingleton(holding(own), model, change)).toMatchObject({ version: 1 })
+  const others = updateSingleton(holding(own), model, change)
+  await expect(others).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const ownOnly = colleagueOf(scope, [
+    ...read,
+    { name: 'cms.contentEntry', rwd: 'r' },
+    { name: 'cms.contentEntry', rwd: 'w', pw: 'p', own: true },
+  ])
+  const notTheirs = updateSingleton(ownOnly, model, change)
+  await expect(notTheirs).rejects.toMatchObject({ code: 'SECURITY_NOT_AUTHORIZED' })
+  const blind = getSingleton(colleagueOf(scope, read), model, 'published')
   await expect(blind).rejects.toMatchObject({ code: 'SECURITY_NOT_AUTHORIZED' })
 
   const save = () => updateSingleton(scope, model, change)
-  expect([await save(), await save()]).toMatchObject([{ version: 1 }, { version: 1 }])
+  expect([await save(), await save()]).toMatchObject([{ version: 2 }, { version: 2 }])
 })
 
 test('a model with entries becomes no singleton, also if one is made in this moment', async () => {
@@ -110,13 +122,14 @@ test('a singleton that was none for a while keeps its entry', async () => {
 
 test('a singleton goes with its entry, if the caller may delete both', async () => {
   const { scope, model } = await settings()
-  await updateSingleton(scope, model, { data: { title: 'A' } })
   const designer = colleagueOf(scope, [
     { name: 'cms.contentModelGroup' },
     { name: 'cms.contentModel' },
   ])
-  const remove = deleteModel(designer, 'en-US', { modelId: 'article' })
-  await expect(remove).rejects.toMatchObject({ code: 'SECURITY_NOT_AUTHORIZED' })
+  const remove = () => deleteModel(designer, 'en-US', { modelId: 'article' })
+  await expect(remove()).rejects.toMatchObject({ code: 'SECURITY_NOT_AUTHORIZED' })
+  await updateSingleton(scope, model, { data: { title: 'A' } })
+  await expect(remove()).rejects.toMatchObject({ code: 'SECURITY_NOT_AUTHORIZED' })
 
   expect(await deleteModel(scope, 'en-US', { modelId: 'article' })).toBe(true)
 

@@ -30,7 +30,9 @@ const StructureModel = z
   .looseObject({ modelId: z.string(), name: z.string(), group: z.string() })
   .transform(({ group, modelId, name, ...rest }): StructureModel => ({
     ...Object.fromEntries(Object.entries(rest).filter(([key]) => Parts.safeParse(key).success)),
-    ...{ modelId, name, group },
+    modelId,
+    name,
+    group,
   }))
 export type StructureModel = { modelId: string; name: string; group: string } & Record<
   string,
@@ -62,9 +64,10 @@ export async function exportStructure(
   return exported
 }
 
-export const groupParts = ({ id, name, slug, description, icon }: ModelGroup): StructureGroup => ({
-  ...{ id, name, slug, description, icon },
-})
+export function groupParts(group: ModelGroup): StructureGroup {
+  const { id, name, slug, description, icon } = group
+  return { id, name, slug, description, icon }
+}
 
 export const modelParts = (model: Model): StructureModel => ({
   modelId: model.modelId,
