@@ -65,7 +65,12 @@ function commandLine(port: number, path: string | undefined): [string, string[],
       'lib',
     )
     const [home = ''] = readdirSync(lib)
-    const jvm = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-Djava.library.path=./DynamoDBLocal_lib']
+    const jvm = [
+      '-Xmx512m',
+      '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
+      '-Djava.library.path=./DynamoDBLocal_lib',
+    ]
     return ['java', [...jvm, '-jar', 'DynamoDBLocal.jar', ...data, ...flags], join(lib, home)]
   }
   if (spawnSync('docker', ['info'], { stdio: 'ignore' }).status === 0) {

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { listEvents } from './audit-log.ts'
 import { sealEvents } from './audit-sealing.ts'
 import { event, type Scope } from './scope.ts'
-import { colleagueOf, scopeFor, table } from './testing.ts'
+import { colleagueOf, scopeFor, table, writeEvents } from './testing.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 let now = Date.parse('2030-03-01T12:00:00Z')
@@ -125,12 +125,7 @@ test('is narrowed by who, by what begins so, by what it was done to, and by time
 test('a filter that nearly nothing passes reads so much and no more, and goes on by its cursor', async () => {
   const scope = reader()
   await happen(scope, 'test.event.rare')
-  for (let n = 0; n < 1000; n += 50)
-    await Promise.all(
-      Array.from({ length: 50 }, () =>
-        scope.table.write([], event(scope, 'test.event.common', 'x')),
-      ),
-    )
+  await writeEvents(scope, 'test.event.common', 1000)
   const where = { action: 'test.event.rare' }
   table.calls.length = 0
 

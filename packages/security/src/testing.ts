@@ -1,9 +1,11 @@
 // A test is its own context: it makes the tenant up, so it opens the table.
 // oxlint-disable-next-line no-restricted-imports
-import { newId, tenantTable } from '@tenantry/dynamo'
+import { documentClient, newId, tenantTable } from '@tenantry/dynamo'
 import { testTable } from '@tenantry/dynamo/testing'
 import type { Group } from './permission.ts'
-import type { Principal, Scope } from './scope.ts'
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { inject } from 'vitest'
+import { event, type Principal, type Scope } from './scope.ts'
 
 /** The table behind every scope of a test file: its `calls` are the recorder, its `faults` befall it. */
 export const table = await testTable()
@@ -35,3 +37,28 @@ export const colleagueOf = (scope: Scope, ...groups: Group[]): Scope => ({
   ...scope,
   principal: principalWith(...groups),
 })
+
+/** Somebody who can reach the table without the API. */
+export const intruder = documentClient({
+  endpoint: inject('dynamodb'),
+  region: 'local',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+})
+
+/** Many events of today: one as it is written, and copies of it, each about another target. */
+export async function writeEvents(scope: Scope, action: string, count: number): Promise<void> {
+  const from = newId()
+  await scope.table.write([], event(scope, action, 'target-0'))
+  const day = `AUDIT#${new Date().toISOString().slice(0, 10)}`
+  const { items } = await scope.table.walk(day, { from, to: 'g', limit: 1 })
+  const copies = Array.from({ length: count - 1 }, (_, n) => ({
+    ...items[0],
+    PK: `T#${scope.tenant.id}#${day}`,
+    SK: newId(),
+    target: `target-${n + 1}`,
+  }))
+  for (let n = 0; n < copies.length; n += 25) {
+    const requests = copies.slice(n, n + 25).map((Item) => ({ PutRequest: { Item } }))
+    await intruder.send(new BatchWriteCommand({ RequestItems: { [table.TableName]: requests } }))
+  }
+}
