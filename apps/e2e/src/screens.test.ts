@@ -156,7 +156,7 @@ function opens(name: string | RegExp): Open {
 const WIDGET = /aria-allowed-role: <main [^>]*id="okta-sign-in"[^>]*>$/
 
 async function expectAccessible(page: Page): Promise<void> {
-  // In the page itself: to gather what frames found, the other mode opens a second page each time.
+  // In the page itself: the other mode opens a second one each time, to look into frames of others.
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
   const { violations } = await axe.analyze()
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((it) => it.html).join(' ')}`)
