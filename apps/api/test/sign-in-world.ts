@@ -18,6 +18,14 @@ const GET = `{ tenancy { answer: getSignInSettings { ${SETTINGS} } } }`
 const LOGIN = `mutation { security { login {
   data { id displayName permissions ... on OktaIdentity { email groups refusal } } error { code message data }
 } } }`
+const EXPLAIN = `query ($token: String, $claims: JSON, $draft: Boolean, $address: String) { tenancy {
+  explainAccess(token: $token, claims: $claims, draft: $draft, address: $address) {
+    data { admitted code message reason id type displayName email groupsFrom
+      rules { claim operator value group matched reason groups } groups { slug found } permissions
+      withheld { permissions code message } }
+    error { code message data }
+  }
+} }`
 
 /** A tenant whose sign-in settings are changed, by whoever has a credential. */
 export async function signInWorld(
@@ -49,6 +57,11 @@ export async function signInWorld(
       await ask(SAVE, { data }, `${key.token}`, from)
       const { error } = answerIn(await ask(ACTIVATE, {}, `${key.token}`, from))
       if (error) throw new Error(error.message)
+    },
+    /** What `explainAccess` tells whoever set the tenant up. */
+    async explain(question: object, from = '203.0.113.7') {
+      const answer = await ask(EXPLAIN, question, `${key.token}`, { 'x-forwarded-for': from })
+      return answer.data.tenancy.explainAccess
     },
     /** What somebody with these claims is told when they sign in. */
     login: async (claims: object, more: object = {}): Promise<Answer> =>
