@@ -9,12 +9,22 @@ export default {
   vitest: { configFile: 'tools/mutate.vitest.config.ts', related: false },
   mutate: [...files, '!**/*.test.ts', '!**/*.fixture.ts', '!**/testing.ts', '!**/index.ts'],
   // A copy is changed, of what the tests of a package need.
-  ignorePatterns: ['.tools', '.local', '.turbo', 'apps/admin', 'apps/e2e', 'bench', 'examples', 'infra'],
+  ignorePatterns: [
+    '.tools',
+    '.local',
+    '.turbo',
+    'apps/admin',
+    'apps/e2e',
+    'bench',
+    'examples',
+    'infra',
+  ],
   concurrency: 1,
   incremental: true,
   incrementalFile: `.local/mutate/${name}.json`,
   tempDirName: '.local/mutate/tmp',
   reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  warnings: { slow: false },
   thresholds: { high: 90, low: 85, break: null },
 }

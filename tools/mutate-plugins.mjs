@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { strykerPlugins as vitestPlugins } from '@stryker-mutator/vitest-runner'
+import {
+  strykerPlugins as vitestPlugins,
+  strykerValidationSchema,
+} from '@stryker-mutator/vitest-runner'
+
+export { strykerValidationSchema }
 
 const [{ factory: createVitestRunner }] = vitestPlugins
 
@@ -18,7 +23,10 @@ function createRunner(injector) {
     return result
   }
   runner.mutantRun = (options) =>
-    mutantRun({ ...options, testFilter: options.testFilter ?? testsByFile.get(options.sandboxFileName) })
+    mutantRun({
+      ...options,
+      testFilter: options.testFilter ?? testsByFile.get(options.sandboxFileName),
+    })
   return runner
 }
 createRunner.inject = ['$injector']
@@ -35,21 +43,22 @@ function testsOf(files, coverage) {
   return tests
 }
 
-/** Calls whose text a human reads: how it is worded is not how the code behaves. */
-const TOLD = /^(AppError|TokenError|StartError|Error|TypeError)$/
+/** A sentence is read by a human: how it is worded is not how the code behaves. */
+const SENTENCE = /^["“\p{Lu}x].* .*[.?!]$/su
 
 const wording = {
-  shouldIgnore(path) {
-    const { parent, node } = path
-    const isText = node.type === 'StringLiteral' || node.type === 'TemplateLiteral'
-    if (isText && parent?.type === 'NewExpression' && TOLD.test(parent.callee.name ?? '') && isMessage(parent, node))
-      return 'The wording of a message.'
+  shouldIgnore({ node }) {
+    const isSentence = SENTENCE.test(textOf(node))
+    return isSentence ? 'The wording of a message.' : undefined
   },
 }
 
-/** The code of an AppError comes first: it is not wording. */
-const isMessage = ({ callee, arguments: given }, node) =>
-  callee.name === 'AppError' ? given[1] === node : /^(Type)?Error$/.test(callee.name) && given[0] === node
+/** What a literal says, with an `x` for what is put in. */
+function textOf(node) {
+  if (node.type === 'StringLiteral') return node.value
+  if (node.type !== 'TemplateLiteral') return ''
+  return node.quasis.map(({ value }) => value.cooked).join('x')
+}
 
 export const strykerPlugins = [
   { kind: 'TestRunner', name: 'lasting', factory: createRunner },

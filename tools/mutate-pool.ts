@@ -104,8 +104,7 @@ class LastingWorker implements PoolWorker {
   #answer(type: 'started' | 'stopped'): void {
     const message: WorkerResponse = { __vitest_worker_response__: true, type }
     queueMicrotask(() => {
-      for (const { event, callback } of [...this.#listeners])
-        if (event === 'message') callback(message)
+      for (const { event, callback } of this.#listeners) if (event === 'message') callback(message)
     })
   }
 }

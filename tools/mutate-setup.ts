@@ -9,13 +9,15 @@ declare module 'vitest' {
   }
 }
 
-// The process outlives a mutant, and nothing that the one before has touched may.
+// The process outlives a mutant, and nothing that the one before has touched may. What covers what
+// is counted by each file for itself.
+const isFirstRun = inject('mode') !== 'mutant'
 const left = globalThis as { __stryker__?: Record<string, unknown>; run?: number }
-if (left.run !== inject('run')) {
+const { __stryker__: state = {} } = left
+if (isFirstRun || left.run !== inject('run')) {
   left.run = inject('run')
   vi.resetModules()
+  delete state.mutantCoverage
 }
-const { __stryker__: state = {} } = left
 delete state.hitCount
-if (inject('mode') !== 'mutant') delete state.mutantCoverage
 if (inject('mutantActivation') !== 'static') delete state.activeMutant
