@@ -9,8 +9,9 @@ export { strykerValidationSchema }
 const [{ factory: createVitestRunner }] = vitestPlugins
 
 /**
- * Runs what is evaluated once, such as a table of rules or a schema, by the tests that run anything
- * else in its file: Stryker alone would run all there are.
+ * The tests of the package first, those of the API only where they notice nothing: they take longer.
+ * And what is evaluated once, such as a table of rules or a schema, is tested by whatever runs
+ * anything in its file: Stryker alone would run all tests there are.
  */
 function createRunner(injector) {
   const runner = injector.injectFunction(createVitestRunner)
@@ -22,11 +23,14 @@ function createRunner(injector) {
     testsByFile = testsOf(options.files ?? [], result.mutantCoverage?.perTest ?? {})
     return result
   }
-  runner.mutantRun = (options) =>
-    mutantRun({
-      ...options,
-      testFilter: options.testFilter ?? testsByFile.get(options.sandboxFileName),
-    })
+  runner.mutantRun = async (options) => {
+    const tests = options.testFilter ?? testsByFile.get(options.sandboxFileName)
+    const own = tests?.filter((test) => test.startsWith('packages/')) ?? []
+    const others = tests?.filter((test) => !own.includes(test)) ?? []
+    const noticed = own.length > 0 && (await mutantRun({ ...options, testFilter: own }))
+    if (noticed && (noticed.status !== 'survived' || others.length === 0)) return noticed
+    return mutantRun({ ...options, testFilter: tests && others })
+  }
   return runner
 }
 createRunner.inject = ['$injector']

@@ -1,19 +1,12 @@
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
-import { BaseSequencer, type TestProject, type TestSpecification, type Vitest } from 'vitest/node'
+import type { TestProject, Vitest } from 'vitest/node'
 import { lastingPool } from './mutate-pool.ts'
 import { testsOf } from './mutate-tests.ts'
 
 // oxlint-disable-next-line node/no-process-env
 const { MUTATE_PACKAGE: name = 'security', MUTATE_DYNAMODB: dynamodb = '' } = process.env
 const packages = resolve('packages')
-
-/** Those of the package first: they take the least, and most mutants fall to them. */
-class CheapFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return files.toSorted((a, b) => b.moduleId.localeCompare(a.moduleId))
-  }
-}
 
 /** The tests that notice what changes in one package: `tools/mutate-tests.ts` says which. */
 export default defineConfig({
@@ -40,7 +33,6 @@ export default defineConfig({
   test: {
     include: testsOf(name),
     setupFiles: ['./tools/mutate-setup.ts', './tools/test-setup.ts'],
-    sequence: { sequencer: CheapFirst },
     isolate: false,
     restoreMocks: true,
     testTimeout: 30_000,
