@@ -10,6 +10,7 @@ const GENERATED = [
   'packages/cms/src/list-differential.test.ts',
   'packages/local-cloud/src/removal.test.ts',
   'apps/api/test/explain-access-generated.test.ts',
+  'apps/api/test/operations.test.ts',
   'apps/api/test/tenant-matrix.test.ts',
 ]
 const named = process.argv.slice(2)

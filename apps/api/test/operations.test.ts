@@ -17,8 +17,10 @@ import {
 import { createLocale, createModelGroup } from '@tenantry/cms'
 import type { Group } from '@tenantry/security'
 import { isInputObjectType } from 'graphql'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { runs } from '../../../tools/runs.ts'
 import { buildSchema } from '../src/headless/schema.ts'
+import { logger } from '../src/log.ts'
 import { schema } from '../src/schema.ts'
 import { contentWorld, headless } from './content-world.ts'
 import { app, randomId, send, table } from './world.ts'
@@ -254,3 +256,43 @@ test.each(mutations)('%s is done once for a key and whoever sent it', async (nam
   expect([colleague.error, elsewhere.error]).toEqual([null, null])
   expect(await eventsSince(marker)).toBe(events * 2)
 })
+
+/** Sends a mutation to a process that crashes at one of its writes. Whether it came so far. */
+async function crashing(
+  { when, write }: { when: 'before' | 'after'; write: number },
+  send: () => Promise<unknown>,
+): Promise<boolean> {
+  let writes = 0
+  table[when] = ({ command }) => {
+    if (command === 'TransactWrite' && ++writes === write) throw new Error('crash')
+  }
+  vi.spyOn(logger, 'error').mockImplementation(() => {}) // it says so
+  // What it answers, if anything, does not arrive.
+  await send().catch(() => undefined)
+  table[when] = undefined
+  return writes >= write
+}
+
+/** At the first write of each mutation; in the deep tests at every one. */
+const CRASHES = runs(1) > 1 ? 20 : 1
+
+test.each(
+  mutations.flatMap((name) => (['before', 'after'] as const).map((when) => [name, when] as const)),
+)(
+  '%s, sent again after a crash right %s a write, has happened once',
+  async (name, when) => {
+    const { events = 1, ends } = rowOf(name)
+    for (let write = 1, crashed = true; write <= CRASHES && crashed; write++) {
+      const variables = await working(name)
+      const somebody = await asSomebody()
+      const marker = newId()
+
+      crashed = await crashing({ when, write }, () => ask(name, variables, somebody))
+      const again = await ask(name, variables, somebody)
+
+      expect(again).toMatchObject(ends && again.error ? signedOut : { error: null })
+      expect(await eventsSince(marker)).toBe(events)
+    }
+  },
+  60_000,
+)
