@@ -262,6 +262,20 @@ describe('on manage', () => {
     expect((await edit(GET, { id: empty.id })).data).toMatchObject({ title: 'Empty', seo: null })
   })
 
+  test('values may also stand in the document itself', async () => {
+    const { data, error } = await edit(`mutation { answer: createPage(data: {
+      title: "Inline", data: { a: [1, { b: null }] }, body: { type: "doc", content: [] },
+      links: [{ url: "x" }], blocks: [{ Hero: { title: "T" } }]
+    }) { data { data body links { url } blocks { ... on Page_Blocks_Hero { title } } } ${ERROR} } }`)
+    expect(error).toBeNull()
+    expect(data).toEqual({
+      data: { a: [1, { b: null }] },
+      body: { type: 'doc', content: [] },
+      links: [{ url: 'x' }],
+      blocks: [{ title: 'T' }],
+    })
+  })
+
   test('what the types of the API have not is no request', async () => {
     const authorization = await acme.sign('editors')
     for (const data of [
