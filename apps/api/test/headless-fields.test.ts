@@ -35,6 +35,7 @@ const page = [
     ...many,
     settings: {
       templates: [
+        template('Byline', [refTo('author', 'author')]),
         template('Hero', [field('title', 'text', required), refTo('author', 'author')]),
         template('Gallery', [
           field('title', 'number'),
@@ -49,7 +50,8 @@ const SEO = `seo { title priority intro author { id } about { id } image { src w
 const MANAGE = `id title cover gallery body notes data ${SEO} links { url label }
   blocks { __typename
     ... on Page_Blocks_Hero { _templateId title author { modelId id entryId } }
-    ... on Page_Blocks_Gallery { _templateId number: title shots { src } } }`
+    ... on Page_Blocks_Gallery { _templateId number: title shots { src } }
+    ... on Page_Blocks_Byline { _templateId author { modelId id entryId } } }`
 const ERROR = 'error { code message data }'
 const CREATE = `mutation ($data: PageInput!) {
   answer: createPage(data: $data) { data { ${MANAGE} } ${ERROR} } }`
@@ -70,7 +72,8 @@ const READ = `{ answer: listPages(where: { title: "Full" }) { data {
   links { url label }
   blocks { __typename
     ... on Page_Blocks_Hero { title author { name } }
-    ... on Page_Blocks_Gallery { number: title shots { src } } }
+    ... on Page_Blocks_Gallery { number: title shots { src } }
+    ... on Page_Blocks_Byline { author { name } } }
 } ${ERROR} } }`
 
 const doc = (text: string) => ({
@@ -109,6 +112,7 @@ const dataOfFull = () => ({
   blocks: [
     { Gallery: { title: 7, shots: [{ src: '/d.png' }] } },
     { Hero: { title: 'Big', author: ref('author', author) } },
+    { Byline: { author: ref('author', author) } },
   ],
 })
 const servedFull = () => ({
@@ -133,6 +137,11 @@ const servedFull = () => ({
       __typename: 'Page_Blocks_Hero',
       _templateId: 'id-Hero',
       title: 'Big',
+      author: { ...ref('author', author), entryId: author.entryId },
+    },
+    {
+      __typename: 'Page_Blocks_Byline',
+      _templateId: 'id-Byline',
       author: { ...ref('author', author), entryId: author.entryId },
     },
   ],
@@ -316,6 +325,7 @@ describe('on read and preview', () => {
     blocks: [
       { __typename: 'Page_Blocks_Gallery', number: 7, shots: [{ src: '/d.png' }] },
       { __typename: 'Page_Blocks_Hero', title: 'Big', author: { name: 'Ann' } },
+      { __typename: 'Page_Blocks_Byline', author: { name: 'Ann' } },
     ],
   }
 
@@ -346,8 +356,12 @@ describe('on read and preview', () => {
     const known = JSON.stringify(await acme.content(key, TYPES, read))
     expect(known).toContain('Page_Seo')
     expect(known).not.toMatch(/Page_Seo_About|"author"|"about"/)
-    const query = '{ answer: listPages(where: { title: "Full" }) { data { seo { title } } } }'
-    expect((await acme.content(key, query, read)).answer.data).toEqual([{ seo: { title: 'SEO' } }])
+    const query = `{ answer: listPages(where: { title: "Full" }) { data {
+      seo { title } blocks { __typename } } } }`
+    const blocks = [{ __typename: 'Page_Blocks_Gallery' }, { __typename: 'Page_Blocks_Hero' }]
+    expect((await acme.content(key, query, read)).answer.data).toEqual([
+      { seo: { title: 'SEO' }, blocks },
+    ])
   })
 })
 
