@@ -67,7 +67,7 @@ test('a start serves, tells where and who, keeps its data, and ends whole at Ctr
 
   expect(system.said.text).toMatch(/Admin and API\s+http:\/\/localhost:\d+/)
   expect(system.said.text).toMatch(/root@example\.com\s+full-access/)
-  expect(await (await login()).json()).toEqual({
+  expect(await (await login()).json()).toMatchObject({
     data: { tenancy: { signIn: { clientId: '0oa_root' } } },
   })
   const page = await fetch(`${url}/groups/new`)
