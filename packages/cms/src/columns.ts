@@ -1,4 +1,11 @@
-import { datetimeKind, type Field, isSelect, isUnique } from './fields.ts'
+import {
+  datetimeKind,
+  type Field,
+  isIndexedList,
+  isSelect,
+  isUnique,
+  MAX_INDEXED_VALUES,
+} from './fields.ts'
 import type { Stage } from './keys.ts'
 import { META_PEOPLE, META_TIMES } from './meta.ts'
 import type { ModelIndex, StoredModel } from './model.ts'
@@ -16,6 +23,8 @@ export interface Column {
   name: string
   kind: Kind
   list: boolean
+  /** The row has all of it, however long. */
+  whole?: boolean
   slot: number
 }
 
@@ -72,6 +81,7 @@ const fieldColumn = (placed: Placed | undefined): Unplaced | undefined =>
     name: placed.name,
     kind: placed.inZone ? 'opaque' : kindOf(placed.field),
     list: placed.list,
+    whole: isIndexedList(placed.field),
   }
 
 const placedAt = (fields: readonly Field[], id: string): Placed | undefined =>
@@ -130,8 +140,9 @@ const USUAL_ORDER: Partial<Record<Stage, string>> = { latest: 'savedOn', bin: 'd
 /** Few values, each with many entries: such an index keeps the usual order within each value. */
 const hasFewValues = (id: string, fields: readonly Field[]): boolean => {
   if (['status', 'createdBy', 'folderId'].includes(id)) return true
-  const field = placedAt(fields, id)?.field
-  return field !== undefined && (['boolean', 'ref'].includes(field.type) || isSelect(field))
+  const placed = placedAt(fields, id)
+  if (!placed || placed.list) return false
+  return ['boolean', 'ref'].includes(placed.field.type) || isSelect(placed.field)
 }
 
 /** The indexes of a stage: all that may have items, those to write, or those that lists can trust. */
@@ -172,63 +183,107 @@ const ACTIONS = 100
 const ACTIONS_OF_ALL = 24
 const ACTIONS_PER_INDEX = 3
 const ACTIONS_PER_DROPPED_INDEX = 2
+/** In both stages the values of a list may all be others; in `latest` their items are also put anew. */
+const ACTIONS_PER_LIST = 3 * MAX_INDEXED_VALUES
+const ACTIONS_PER_DROPPED_LIST = 2 * MAX_INDEXED_VALUES
 const ACTIONS_PER_UNIQUE_FIELD = 2
 const MAX_FIELD_INDEXES = 23
 export const MAX_UNIQUE_FIELDS = 5
 
-const canHaveIndex = ({ field, list, inZone }: Placed) =>
-  !['longText', 'opaque'].includes(kindOf(field)) && !list && !inZone
+const isOwn = (fields: readonly Field[], { id }: Placed): boolean =>
+  fields.some(({ storageId }) => storageId === id)
 
-/** What may have an index, the first first: an entry's own values before those of its objects. */
-function indexableIn(fields: readonly Field[]): string[] {
-  const ids = placedIn(fields)
-    .filter(canHaveIndex)
-    .map(({ id }) => id)
-  const isOwn = (id: string) => fields.some(({ storageId }) => storageId === id)
-  return [...ids.filter(isOwn), ...ids.filter((id) => !isOwn(id))]
+/**
+ * Long texts have no order worth keeping. A list has an index only if its author wants one, and one
+ * in an object, or of objects, has none.
+ */
+function canHaveIndex(fields: readonly Field[], placed: Placed): boolean {
+  const { field, list, inZone } = placed
+  if (inZone || ['longText', 'opaque'].includes(kindOf(field))) return false
+  return (field.settings.indexed ?? !list) && (!list || isOwn(fields, placed))
 }
 
 /**
- * The indexes of a model whose fields have changed: what there is stays, fields that are new get one
- * in their order as far as a transaction reaches, and those of fields that went are dropped.
+ * The indexes of a model whose fields have changed. What its author has chosen comes first, then what
+ * there is, then fields in their order, as far as a transaction reaches; the others are dropped. What
+ * waits for the room of a dropped one comes when that is gone.
  */
 export function planIndexes(
   fields: readonly Field[],
   before: readonly ModelIndex[] = [],
 ): ModelIndex[] {
-  const indexable = indexableIn(fields)
-  const wanted = (id: string) => id in SYSTEM_INDEXES || indexable.includes(id)
-  const kept = before.map((it) => (wanted(it.column) ? it : { ...it, state: 'dropping' as const }))
+  const wanted = wantedIndexes(fields, before)
+  const isWanted = (it: ModelIndex) =>
+    it.column in SYSTEM_INDEXES || wanted.some((other) => isSame(it, other))
+  const kept = before.map((it) => (isWanted(it) ? it : { ...it, state: 'dropping' as const }))
   const planned =
     kept.length > 0 ? kept : Object.keys(SYSTEM_INDEXES).map((id) => newIndex(id, fields))
-  const room = () => roomLeft(fields, planned)
-  for (const id of indexable) {
-    const at = planned.findIndex(({ column }) => column === id)
-    if (at >= 0 && planned[at]?.state !== 'dropping') continue
-    const index = newIndex(id, fields)
-    if (room() < weightOf(index) || countOf(planned) >= MAX_FIELD_INDEXES) continue
-    if (at >= 0) planned[at] = { ...index, usual: planned[at]?.usual ?? index.usual }
-    else planned.push(index)
+  for (const index of wanted) {
+    const at = planned.findIndex(({ column }) => column === index.column)
+    const there = planned[at]
+    // One that is built otherwise has to go first: both would have one name.
+    if (there && (there.state !== 'dropping' || !isSame(there, index))) continue
+    const others = planned.filter((it) => it !== there)
+    if (roomLeft(fields, others) < weightOf(index)) continue
+    planned.splice(there ? at : planned.length, 1, index)
   }
   return planned
 }
 
-const newIndex = (column: string, fields: readonly Field[]): ModelIndex => ({
-  column,
-  usual: hasFewValues(column, fields),
-  state: 'building',
-})
+/** What there would be if nothing had to be dropped first, the most wanted first. */
+function wantedIndexes(fields: readonly Field[], before: readonly ModelIndex[]): ModelIndex[] {
+  const isThere = ({ id }: Placed) =>
+    before.some(({ column, state }) => column === id && state !== 'dropping')
+  // What authors have chosen, what there is, an entry's own values, those of its objects.
+  const rankOf = (it: Placed) =>
+    it.field.settings.indexed ? 0 : isThere(it) ? 1 : isOwn(fields, it) ? 2 : 3
+  const candidates = placedIn(fields).filter((it) => canHaveIndex(fields, it))
+  const wanted: ModelIndex[] = []
+  for (const placed of candidates.toSorted((a, b) => rankOf(a) - rankOf(b))) {
+    const index = newIndex(placed.id, fields)
+    const there = before.find((it) => it.column === index.column && it.list === index.list)
+    const wish = { ...index, usual: there?.usual ?? index.usual }
+    if (wanted.length < MAX_FIELD_INDEXES && roomLeft(fields, wanted) >= weightOf(wish))
+      wanted.push(wish)
+  }
+  return wanted
+}
 
-const ofFields = (indexes: readonly ModelIndex[]) =>
-  indexes.filter(({ column }) => !(column in SYSTEM_INDEXES))
-const countOf = (indexes: readonly ModelIndex[]) =>
-  ofFields(indexes).filter(({ state }) => state !== 'dropping').length
-const weightOf = ({ usual, state }: ModelIndex) =>
-  state === 'dropping' ? ACTIONS_PER_DROPPED_INDEX : ACTIONS_PER_INDEX + (usual ? 1 : 0)
+/** The names of the fields that shall have an index and cannot. */
+export function notIndexable(fields: readonly Field[]): string[] {
+  const wanted = wantedIndexes(fields, [])
+  return placedIn(fields)
+    .filter(({ field }) => field.settings.indexed === true)
+    .filter(({ id }) => !wanted.some(({ column }) => column === id))
+    .map(({ name }) => name)
+}
+
+/** How far the index of a field is. */
+export const indexStateOf = (
+  { indexes }: Pick<StoredModel, 'indexes'>,
+  { storageId }: Field,
+): ModelIndex['state'] | 'none' =>
+  indexes.find(({ column }) => column === storageId)?.state ?? 'none'
+
+function newIndex(column: string, fields: readonly Field[]): ModelIndex {
+  const usual = hasFewValues(column, fields)
+  const isListed = placedAt(fields, column)?.list === true
+  return { column, usual, ...(isListed && { list: true }), state: 'building' }
+}
+
+const isSame = (a: ModelIndex, b: ModelIndex) =>
+  a.column === b.column && a.usual === b.usual && a.list === b.list
+
+function weightOf({ usual, list, state }: ModelIndex): number {
+  const isDropped = state === 'dropping'
+  if (list) return isDropped ? ACTIONS_PER_DROPPED_LIST : ACTIONS_PER_LIST
+  return isDropped ? ACTIONS_PER_DROPPED_INDEX : ACTIONS_PER_INDEX + (usual ? 1 : 0)
+}
 
 function roomLeft(fields: readonly Field[], indexes: readonly ModelIndex[]): number {
   const unique = fields.filter(isUnique).length * ACTIONS_PER_UNIQUE_FIELD
-  const used = ofFields(indexes).reduce((sum, it) => sum + weightOf(it), 0)
+  const ofFields = indexes.filter(({ column }) => !(column in SYSTEM_INDEXES))
+  const used = ofFields.reduce((sum, it) => sum + weightOf(it), 0)
   return ACTIONS - ACTIONS_OF_ALL - unique - used
 }
 

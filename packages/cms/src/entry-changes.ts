@@ -7,7 +7,18 @@ import { type Head, packRevision, type Place, type Revision } from './entry.ts'
 import { isUnique } from './fields.ts'
 import { headKey, indexPartition, revisionKey, type Stage, uniqueKey } from './keys.ts'
 import type { Model } from './model.ts'
-import { cellOf, comparable, isList, packRow, type Row, rowOf, unpackRow } from './row.ts'
+import {
+  type Cell,
+  cellOf,
+  comparable,
+  type Cut,
+  isList,
+  packRow,
+  type Row,
+  rowOf,
+  type Scalar,
+  unpackRow,
+} from './row.ts'
 import { taken, tooLarge } from './values.ts'
 
 const STAGES: readonly Stage[] = ['latest', 'published', 'bin']
@@ -98,22 +109,28 @@ interface Standing {
   row: Row
 }
 
-/** Where an entry stands in each index of a stage: also where it has no value, so that any index can carry a whole list. */
+/** Where an entry stands in each index of a stage: also where it has no value, so that any index of single values can carry a whole list. */
 export const indexKeys = (model: Shape, standing: Standing, use: 'all' | 'write'): Key[] =>
-  indexesOf(model, standing.stage, use).map((index) => indexKeyOf(model, index, standing))
+  indexesOf(model, standing.stage, use).flatMap((index) => indexKeysOf(model, index, standing))
 
-export const indexKeyOf = (
+/** Where it stands in one: once, but for the values of a list. */
+export function indexKeysOf(
   model: Shape,
-  { name, columns }: Index,
+  { name, columns: [first, second] }: Index,
   { entryId, stage, row }: Standing,
-): Key => ({
-  PK: indexPartition(model, stage, name),
-  SK: [...columns.map((it) => encode(it, single(cellOf(row, it)))), entryId].join(SEPARATOR),
-})
+): Key[] {
+  const PK = indexPartition(model, stage, name)
+  if (!first) return [{ PK, SK: entryId }]
+  const behind = second ? [encode(second, valuesOf(cellOf(row, second))[0] ?? null)] : []
+  const values = valuesOf(cellOf(row, first)).map((it) => encode(first, it))
+  return [...new Set(values)].map((it) => ({ PK, SK: [it, ...behind, entryId].join(SEPARATOR) }))
+}
 
-/** Only columns of single values that rows have in full are indexed; rows may be older than a column. */
-const single = (cell: ReturnType<typeof cellOf>) =>
-  cell === undefined || isList(cell) ? null : cell
+/** Only what rows have in full is indexed; rows may be older than a column. No value is one, too. */
+function valuesOf(cell: Cell): readonly (Scalar | Cut | null)[] {
+  if (!isList(cell)) return [cell ?? null]
+  return cell.length > 0 ? cell : [null]
+}
 
 /** Each value that nobody else may have, as `column#digest`. */
 function uniqueValues(model: Model, { values }: Revision): string[] {

@@ -2,7 +2,7 @@ import type { TenantTable } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
 import { invalid } from '@tenantry/security'
 import { readWrites } from './counters.ts'
-import { type Field, isUnique } from './fields.ts'
+import { type Field, isIndexedList, isUnique } from './fields.ts'
 import type { Model } from './model.ts'
 import { branchesOf } from './nesting.ts'
 import { isSingleton, singletonId } from './singleton.ts'
@@ -64,6 +64,9 @@ function changesIn(
     if (!now || !isSameKind(field, now))
       return [{ ...change, what: 'be removed or change its type' }]
     if (isUnique(now) && !isUnique(field)) return [{ ...change, what: 'become unique' }]
+    // Entries may have more values than an index takes, and rows may lack them.
+    if (isIndexedList(now) && !isIndexedList(field))
+      return [{ ...change, what: 'become an indexed list' }]
     return branchesOf(field).flatMap(({ template, fields }) => {
       const branch = branchesOf(now).find((it) => it.template?.id === template?.id)
       return branch

@@ -83,6 +83,7 @@ const SettingsInput = z.looseObject({
     .max(50)
     .optional(),
   imagesOnly: z.boolean().optional(),
+  indexed: z.boolean().optional(),
   get fields() {
     return z.array(FieldInput).max(MAX_FIELDS).nullish()
   },

@@ -1,5 +1,5 @@
 import { invalid } from '@tenantry/security'
-import { MAX_UNIQUE_FIELDS, SYSTEM_COLUMNS } from './columns.ts'
+import { MAX_UNIQUE_FIELDS, notIndexable, SYSTEM_COLUMNS } from './columns.ts'
 import {
   type Field,
   isSelect,
@@ -44,6 +44,9 @@ export function assertFieldsAllowed(fields: readonly Field[]): void {
       ? ['The model is too large.']
       : []
     ).map(ofAll),
+    ...notIndexable(fields).map((name) =>
+      ofAll(`"${name}" cannot have an index, or not beside the others that shall have one.`),
+    ),
   ]
   if (problems.length > 0) throw invalid(problems)
 }

@@ -38,6 +38,8 @@ const Settings = z.looseObject({
   type: z.enum(DATETIME_KINDS).optional(),
   /** What a ref may point to. */
   models: z.array(z.object({ modelId: z.string() })).optional(),
+  /** Whether lists can be narrowed and sorted by it without reading on; absent: nobody has chosen. */
+  indexed: z.boolean().optional(),
   /** What a new entry starts with. */
   defaultValue: z.unknown().optional(),
   /** Of a file: for editors, who choose it among images then. */
@@ -132,6 +134,13 @@ export const datetimeKind = ({ settings }: Field): DatetimeKind =>
 
 export const isUnique = ({ validation }: Field): boolean =>
   validation.some(({ name }) => name === 'unique')
+
+/** A list that can be asked for by each of its values. */
+export const isIndexedList = ({ multipleValues, settings }: Field): boolean =>
+  multipleValues && settings.indexed === true
+
+/** As many different values each entry may have of it: each is an item of its own. */
+export const MAX_INDEXED_VALUES = 16
 
 /** What an author can choose from instead of typing. */
 export const isSelect = ({ predefinedValues }: Field): boolean => predefinedValues.enabled

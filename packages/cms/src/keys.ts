@@ -19,6 +19,11 @@ const content = (locale: string, ...parts: string[]) => key('L', locale, ...part
 export const modelsPartition = (locale: string): string => content(locale, 'MODELS')
 export const groupKey = (locale: string, id: string): Key => inModels(locale, 'GROUP', id)
 export const modelKey = ({ locale, modelId }: ModelName): Key => inModels(locale, 'MODEL', modelId)
+/** How far the job has come that makes and clears the indexes of a model. */
+export const jobKey = ({ locale, modelId }: ModelName): Key => ({
+  PK: content(locale, 'JOBS'),
+  SK: key('MODEL', modelId),
+})
 export const versionKey = (locale: string): Key => inModels(locale, 'VERSION')
 /** A name that only one may have. Names that differ in case only count as the same. */
 export const nameKey = (locale: string, kind: 'API' | 'MODEL' | 'SLUG', name: string): Key =>

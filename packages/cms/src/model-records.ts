@@ -3,16 +3,17 @@ import type { z } from 'zod'
 import { columnIdsOf, planCounted, planIndexes, SYSTEM_COLUMNS } from './columns.ts'
 import { fieldsOf, layoutOf } from './field-input.ts'
 import type { Field } from './fields.ts'
-import type { Model, ModelGroup, StoredModel } from './model.ts'
+import { type Model, type ModelGroup, type StoredModel, UNFINISHED } from './model.ts'
 import { type ModelUpdate, type parseModelInput, titlesOf } from './model-input.ts'
 import { assertNamesAllowed, modelIdOf } from './names.ts'
 import { caller } from './people.ts'
 
 export const MODEL_ID = /^[A-Za-z][A-Za-z0-9_-]*$/
 
-export const storedModel = ({ group, ...model }: Model): StoredModel => ({
+export const storedModel = ({ group, ...model }: Model): StoredModel & { kind?: string } => ({
   ...model,
   group: { id: group.id },
+  ...(isPending(model) && { kind: UNFINISHED }),
 })
 
 export function newModel(
@@ -111,11 +112,19 @@ function assertNames(model: Model): void {
   assertNamesAllowed(model)
 }
 
-/** With all its indexes complete, and none left of fields that went. */
-export const readyModel = (model: Model): Model => ({
-  ...model,
-  indexes: model.indexes
+/**
+ * With all its indexes complete, and none left of those that were dropped; in their room there may now
+ * be others to build, which begins another epoch.
+ */
+export function readyModel(model: Model): Model {
+  const complete = model.indexes
     .filter(({ state }) => state !== 'dropping')
-    .map((it) => ({ ...it, state: 'ready' })),
-  version: model.version + 1,
-})
+    .map((it) => ({ ...it, state: 'ready' as const }))
+  const indexes = planIndexes(model.fields, complete)
+  const epoch = model.epoch + (isPending({ indexes }) ? 1 : 0)
+  return { ...model, indexes, epoch, version: model.version + 1 }
+}
+
+/** Whether indexes are still being built or dropped. */
+export const isPending = ({ indexes }: Pick<Model, 'indexes'>): boolean =>
+  indexes.some(({ state }) => state !== 'ready')

@@ -26,9 +26,14 @@ export const ModelIndex = z.object({
   column: z.string(),
   /** Within each value in the order in which editors look at lists, where the stage has one. */
   usual: z.boolean(),
+  /** Of a list: an item for each of its values. */
+  list: z.literal(true).optional(),
   state: IndexState,
 })
 export type ModelIndex = z.infer<typeof ModelIndex>
+
+/** Marks what a job has to go on with: the consumer of the table's stream is woken by it. */
+export const UNFINISHED = 'unfinished'
 
 /** A model as it is stored. */
 export const StoredModel = z.object({

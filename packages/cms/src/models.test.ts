@@ -186,13 +186,13 @@ describe('indexes', () => {
     const before = await listEntries(scope, building, sorted)
     expect(before.cost.plan).toBe('*sorted:id')
 
-    const ready = await backfillIndexes(scope, 'en-US', 'article')
+    const ready = await backfillIndexes(scope, model)
 
     const after = await listEntries(scope, ready, sorted)
     expect(after.cost).toEqual({ rows: 8, plan: '*ordered:number@b' })
     expect(after.entries).toEqual(before.entries)
     expect(after.entries[0]?.id).toBe(revision)
-    expect(await backfillIndexes(scope, 'en-US', 'article')).toMatchObject({
+    expect(await backfillIndexes(scope, model)).toMatchObject({
       version: ready.version,
     })
   })
@@ -202,7 +202,7 @@ describe('indexes', () => {
     await createEntry(scope, model, { data: { a: 'x' } })
     const dropping = await updateModel(scope, 'en-US', add([field('a', 'text')]))
     expect(dropping.indexes).toContainEqual({ column: 'number@b', usual: false, state: 'dropping' })
-    const ready = await backfillIndexes(scope, 'en-US', 'article')
+    const ready = await backfillIndexes(scope, model)
     expect(ready.indexes.map(({ column }) => column)).not.toContain('number@b')
     const items = await scope.table.list('L#en-US#INDEX#article#latest#number@b', '', 10)
     expect(items).toEqual([])

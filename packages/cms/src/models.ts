@@ -13,13 +13,20 @@ import { z } from 'zod'
 import { assertCanSome } from './access.ts'
 import { fenceChanges, newCounters, removedCounters } from './counters.ts'
 import { assertAllowedByEntries } from './field-changes.ts'
-import { groupKey, modelKey, nameKey } from './keys.ts'
+import { groupKey, jobKey, modelKey, nameKey } from './keys.ts'
 import { localeGuard, resolveLocale } from './locales.ts'
 import { type Model, ModelGroup, StoredModel } from './model.ts'
 import { bumped } from './model-groups.ts'
 import { parseModelInput, parseModelUpdate } from './model-input.ts'
 import { freedNames, renamedNames, takenNames } from './model-names.ts'
-import { changedModel, MODEL_ID, newModel, readyModel, storedModel } from './model-records.ts'
+import {
+  changedModel,
+  isPending,
+  MODEL_ID,
+  newModel,
+  readyModel,
+  storedModel,
+} from './model-records.ts'
 import { loadModelSpace } from './model-space.ts'
 import { assertNoClash } from './names.ts'
 import { isSingleton } from './singleton.ts'
@@ -175,6 +182,7 @@ export async function deleteModel(
         { delete: modelKey(model), onlyIf: model.version },
         ...freedNames(model),
         ...removedCounters(model),
+        { delete: jobKey(model) },
         bumped(locale),
         ...note(modelId),
       ]
@@ -223,13 +231,16 @@ const SlugOwner = z.object({ id: z.string() })
 
 /** New indexes of a model without entries are complete at once: whoever writes now writes them, too. */
 async function readyIfEmpty(scope: Scope, model: Model): Promise<Model> {
-  const pending = model.indexes.some(({ state }) => state !== 'ready')
-  if (!pending || (await hasEntries(scope.table, model))) return model
+  if (!isPending(model) || (await hasEntries(scope.table, model))) return model
   const ready = readyModel(model)
-  const changes = [save(modelKey(ready), storedModel(ready)), bumped(model.locale)]
+  const changes = [
+    save(modelKey(ready), storedModel(ready)),
+    ...(ready.epoch === model.epoch ? [] : fenceChanges(model)),
+    bumped(model.locale),
+  ]
   try {
     await scope.table.write(changes, event(scope, 'cms.model.ready', model.modelId))
-    return ready
+    return await readyIfEmpty(scope, ready)
   } catch (error) {
     // Somebody has changed the model in this moment: it is theirs to go on from.
     if (error instanceof AppError && error.code === 'CONFLICT') return model

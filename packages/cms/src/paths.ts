@@ -125,6 +125,8 @@ function stretchesOf(column: Column, tests: readonly Test[]): Stretches | undefi
   const [fewest] = points.toSorted((a, b) => a.stretches.length - b.stretches.length)
   if (fewest) return fewest
   const [first, ...others] = found
+  // Of a list one value may pass the one test and another the other.
+  if (column.list) return found.toSorted((a, b) => a.rank - b.rank)[0]
   return first && others.reduce(intersection, first)
 }
 

@@ -27,7 +27,7 @@ export interface Covered {
   values: Readonly<Record<string, unknown>>
 }
 
-/** A list of values that takes more is not in the row. */
+/** A list of values that takes more is not in the row, unless it is indexed. */
 const MAX_LIST_CHARACTERS = 200
 
 export function rowOf(model: Shape, entry: Covered): Row {
@@ -64,7 +64,7 @@ export function copyOf(column: Column, value: unknown): Cell {
   if (column.kind === 'longText') return undefined
   if (!Array.isArray(value)) return copyOfOne(column, value)
   const cells = value.map((it) => copyOfOne(column, it))
-  return JSON.stringify(cells).length > MAX_LIST_CHARACTERS ? undefined : cells
+  return !column.whole && JSON.stringify(cells).length > MAX_LIST_CHARACTERS ? undefined : cells
 }
 
 /** A value as it is compared, whole. */

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { type Field, isSelect, type Validator } from './fields.ts'
+import {
+  type Field,
+  isIndexedList,
+  isSelect,
+  MAX_INDEXED_VALUES,
+  type Validator,
+} from './fields.ts'
 import { matchesPattern } from './patterns.ts'
 import { hasContent } from './rich-text.ts'
 
@@ -20,7 +26,8 @@ export function brokenRule(
     rules.find((rule) =>
       rule.name === 'required' ? list.length === 0 : list.some((it) => !keeps(field, rule, it)),
     ) ??
-    list.map((it) => notOffered(field, it)).find((it) => it !== undefined)
+    list.map((it) => notOffered(field, it)).find((it) => it !== undefined) ??
+    tooManyToIndex(field, list)
   )
 }
 
@@ -37,6 +44,17 @@ function notOffered(field: Field, value: unknown): Validator | undefined {
   )
   return offered ? undefined : NOT_OFFERED
 }
+
+const TOO_MANY_TO_INDEX: Validator = {
+  name: 'indexed',
+  message: `A list that is indexed has at most ${MAX_INDEXED_VALUES} different values.`,
+  settings: {},
+}
+
+const tooManyToIndex = (field: Field, list: readonly unknown[]): Validator | undefined =>
+  isIndexedList(field) && new Set(list.map((it) => JSON.stringify(it))).size > MAX_INDEXED_VALUES
+    ? TOO_MANY_TO_INDEX
+    : undefined
 
 export function listKeeps({ name, settings }: Validator, list: readonly unknown[]): boolean {
   if (name === 'required') return list.length > 0

@@ -148,7 +148,5 @@ test('a field that gets a value in this moment does not go', async () => {
   const remove = updateModel(scope, 'en-US', { modelId: 'article', data })
 
   await expect(remove).rejects.toMatchObject({ code: 'ENTRY_FIELD_USED' })
-  expect(await backfillIndexes(scope, 'en-US', 'article')).toEqual(
-    await getModel(scope, 'en-US', 'article'),
-  )
+  expect(await backfillIndexes(scope, model)).toEqual(await getModel(scope, 'en-US', 'article'))
 })

@@ -36,6 +36,11 @@ export interface TenantTable {
    * its own, so it reaches nothing but events.
    */
   sealEvents(end: Item & { version: number }, events: readonly Item[]): Promise<void>
+  /**
+   * Applies all changes or none, without an event: nobody has done anything. So it reaches nothing but
+   * what follows from the rest and could be made anew: indexes, and how far a job has come.
+   */
+  derive(changes: readonly Change[]): Promise<void>
 }
 
 /** Marks events among all items: the consumer of the table's stream is woken by nothing else. */
@@ -53,7 +58,9 @@ export function tenantTable(tenantId: string, options: TableOptions): TenantTabl
   const bare = (item: Item): Item => ({ ...item, PK: String(item.PK).slice(owner.length) })
 
   const ownedChanges = (changes: readonly Change[], event: AuditEvent) =>
-    [...changes, recordOf(event)].map((change): Change => {
+    allOwned([...changes, recordOf(event)])
+  const allOwned = (changes: readonly Change[]) =>
+    changes.map((change): Change => {
       if ('put' in change) return { ...change, put: owned(change.put) }
       if ('update' in change) return { ...change, update: owned(change.update) }
       if ('delete' in change) return { ...change, delete: owned(change.delete) }
@@ -79,7 +86,19 @@ export function tenantTable(tenantId: string, options: TableOptions): TenantTabl
         save(owned(CHAIN_END), end),
         ...events.map((it): Change => ({ put: owned(eventKey(it)), onlyIf: { sequence: 0 } })),
       ]),
+    async derive(changes) {
+      if (!changes.every(isDerived)) throw new TypeError('Only what is derived changes unseen.')
+      await transact(options, allOwned(changes))
+    },
   }
+}
+
+const DERIVED = /^L#[^#]+#(INDEX#|JOBS$)/
+
+function isDerived(change: Change): boolean {
+  if ('check' in change) return true
+  const { PK } = 'put' in change ? change.put : 'update' in change ? change.update : change.delete
+  return DERIVED.test(PK)
 }
 
 /** @throws TypeError if it is no event. */

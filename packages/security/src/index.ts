@@ -1,3 +1,4 @@
+export { indexing } from './jobs.ts'
 export {
   type ApiKey,
   type ApiKeyHolder,

@@ -8,8 +8,10 @@ import {
   getModel,
   getModelGroup,
   importStructure,
+  indexStateOf,
   listModelGroups,
   listModels,
+  type Model,
   type ModelGroup,
   updateModel,
   updateModelGroup,
@@ -34,6 +36,10 @@ export const modelResolvers = {
       getModel(scope, scope.locale, modelId),
     ),
     listContentModels: respond(NoArgs, (scope) => listModels(scope, scope.locale)),
+  },
+  CmsContentModel: {
+    fields: (model: Model) =>
+      model.fields.map((it) => ({ ...it, indexState: indexStateOf(model, it) })),
   },
   CmsContentModelGroup: {
     // A model that was copied into another locale is answered with its group there.

@@ -52,6 +52,15 @@ export const modelTypeDefs = /* GraphQL */ `
     validation: [CmsFieldValidation!]
     listValidation: [CmsFieldValidation!]
     settings: JSON
+    "Whether lists can be narrowed and sorted by it without reading on."
+    indexState: CmsIndexState!
+  }
+
+  enum CmsIndexState {
+    none
+    building
+    ready
+    dropping
   }
 
   type CmsContentModel {
