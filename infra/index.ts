@@ -6,7 +6,12 @@ import { Database } from './components/database.ts'
 import { HttpApi } from './components/http-api.ts'
 import { OriginSecret } from './components/origin-secret.ts'
 import { Site } from './components/site.ts'
-import { streamAccess, StreamConsumer } from './components/stream-consumer.ts'
+import {
+  EVENTS,
+  streamAccess,
+  StreamConsumer,
+  UNFINISHED_WORK,
+} from './components/stream-consumer.ts'
 
 const config = readConfig()
 const { environment } = config
@@ -70,7 +75,35 @@ const stream = new ApiFunction(
 
 new StreamConsumer(
   'events',
-  { environment, function: stream.function, table: database.table },
+  {
+    function: stream.function,
+    table: database.table,
+    patterns: EVENTS,
+    batch: { size: 1000, seconds: environment.sealWithinSeconds },
+  },
+  { provider },
+)
+
+// On its own: what takes long must not hold up the sealing, and what seals must not reach content.
+const indexing = new ApiFunction(
+  'indexing',
+  {
+    environment,
+    bundle: join(config.apiFolder, 'indexing'),
+    access: [onTable, ...streamAccess(database.table)],
+    env: { TABLE_NAME: database.table.name },
+  },
+  { provider },
+)
+
+new StreamConsumer(
+  'changes',
+  {
+    function: indexing.function,
+    table: database.table,
+    patterns: UNFINISHED_WORK,
+    batch: { size: 100, seconds: 0 },
+  },
   { provider },
 )
 

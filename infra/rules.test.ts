@@ -14,7 +14,12 @@ const ENVIRONMENTS = ['dev', 'preview-1', 'staging', 'prod']
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-graph-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const admin = ['index.html', 'favicon.svg', 'assets/app-1.js', '.vite/manifest.json']
-const api = ['graphql/index.mjs', 'headless-cms/index.mjs', 'stream/index.mjs']
+const api = [
+  'graphql/index.mjs',
+  'headless-cms/index.mjs',
+  'stream/index.mjs',
+  'indexing/index.mjs',
+]
 for (const file of [...admin.map((it) => `admin/${it}`), ...api.map((it) => `api/${it}`)]) {
   mkdirSync(dirname(join(folder, file)), { recursive: true })
   writeFileSync(join(folder, file), 'export { handler }')

@@ -21,4 +21,4 @@ async function build(name: string): Promise<void> {
   console.log(`${file}: ${(size / 1000).toFixed(0)} kB of at most ${MAX_BYTES / 1000} kB`)
 }
 
-for (const name of ['graphql', 'stream', 'headless-cms']) await build(name)
+for (const name of ['graphql', 'stream', 'indexing', 'headless-cms']) await build(name)

@@ -1,6 +1,5 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
-import type { Environment } from '../environments.ts'
 import type { Access } from './api-function.ts'
 
 /** What a mapping asks of a table's stream with the role of the function that it feeds. */
@@ -13,38 +12,43 @@ export const streamAccess = ({ arn, streamArn }: aws.dynamodb.Table): Access[] =
 ]
 
 export interface StreamConsumerArgs {
-  environment: Environment
   function: aws.lambda.Function
   table: aws.dynamodb.Table
+  /** What wakes the function: whatever one of these describes. */
+  patterns: readonly object[]
+  /** How many records one call carries at most, and how long they are gathered. */
+  batch: { size: number; seconds: number }
 }
 
-/** As long as a stream keeps a record: what cannot be sealed now is tried again until then. */
+/** Each audit event that was written: of the ten to fifty items of a mutation one is an event. */
+export const EVENTS = [
+  { eventName: ['INSERT'], dynamodb: { NewImage: { kind: { S: ['audit-event'] } } } },
+]
+/** What a job has to go on with. */
+export const UNFINISHED_WORK = [
+  { eventName: ['INSERT', 'MODIFY'], dynamodb: { NewImage: { kind: { S: ['unfinished'] } } } },
+]
+
+/** As long as a stream keeps a record: what cannot be done now is tried again until then. */
 const RECORD_LIFE_SECONDS = 24 * 60 * 60
 
-/**
- * Wakes a function for each audit event that was written, and for nothing else: of the ten to fifty
- * items of a mutation one is an event.
- */
+/** Wakes a function for some of what is written to a table, and for nothing else. */
 export class StreamConsumer extends pulumi.ComponentResource {
   constructor(
     name: string,
-    { environment, function: consumer, table }: StreamConsumerArgs,
+    { function: consumer, table, patterns, batch }: StreamConsumerArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super('tenantry:StreamConsumer', name, {}, opts)
-    const pattern = {
-      eventName: ['INSERT'],
-      dynamodb: { NewImage: { kind: { S: ['audit-event'] } } },
-    }
     new aws.lambda.EventSourceMapping(
       `${name}-mapping`,
       {
         eventSourceArn: table.streamArn,
         functionName: consumer.arn,
-        filterCriteria: { filters: [{ pattern: JSON.stringify(pattern) }] },
+        filterCriteria: { filters: patterns.map((it) => ({ pattern: JSON.stringify(it) })) },
         startingPosition: 'TRIM_HORIZON',
-        batchSize: 1000,
-        maximumBatchingWindowInSeconds: environment.sealWithinSeconds,
+        batchSize: batch.size,
+        maximumBatchingWindowInSeconds: batch.seconds,
         bisectBatchOnFunctionError: true,
         functionResponseTypes: ['ReportBatchItemFailures'],
         // Age alone decides; -1 is no limit.

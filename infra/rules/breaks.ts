@@ -15,7 +15,8 @@ const ROUTE_PERMISSION =
   'a route has one permission of its own, and no permission is wider than its route'
 const SENT_SECRET =
   'a function behind the API accepts the secret that it is sent, the one before it, and no other'
-const CONSUMER = 'the stream of a table has one consumer, a function of the program'
+const CONSUMER = 'the stream of a table has two consumers, which is as many as it serves'
+const WOKEN = 'a consumer is woken for what it is there for, and for nothing else'
 const BEHAVIORS_AND_ROUTES =
   'a route is reached through exactly one behaviour, and each behaviour of the API by a route'
 const PATIENCE =
@@ -281,10 +282,16 @@ export const breaks: Readonly<Record<string, Readonly<Record<string, Break>>>> =
           inputs: { ...mapping.inputs, functionName: outputs['arn'] },
         })
       },
-      also: [CODE_AND_LOG],
+      also: [CODE_AND_LOG, WOKEN],
     },
   },
-  'a consumer is woken for audit events, and for nothing else': {
+  [WOKEN]: {
+    'what is done wakes the one that works': rewrite(
+      'changes-mapping',
+      'filterCriteria.filters.0.pattern',
+      'unfinished',
+      'finished',
+    ),
     'every item wakes it': set('events-mapping', 'filterCriteria', undefined),
     'what is changed wakes it, too': rewrite(
       'events-mapping',
@@ -299,7 +306,7 @@ export const breaks: Readonly<Record<string, Readonly<Record<string, Break>>>> =
       'event',
     ),
   },
-  'what cannot be sealed is delivered again, from there on, for as long as the stream has it': {
+  'what fails is delivered again, from there on, for as long as the stream has it': {
     'it is given up after three times': set('events-mapping', 'maximumRetryAttempts', 3),
     'it is given up after an hour': set('events-mapping', 'maximumRecordAgeInSeconds', 3600),
     'a batch fails as a whole': set('events-mapping', 'functionResponseTypes', []),

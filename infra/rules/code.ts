@@ -2,7 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
-import { EVENT_KIND } from '@tenantry/dynamo'
+import { EVENT_KIND, UNFINISHED_KIND } from '@tenantry/dynamo'
 import { readEnv, readHeadlessEnv, readStreamEnv } from '@tenantry/api/env'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -28,14 +28,31 @@ export const ACTIONS_IN_CODE: readonly string[] = actionsIn(
 )
 
 /** What of that it takes to seal events: packages/security/src/audit-chain.test.ts records the calls. */
-export const ACTIONS_TO_SEAL: readonly string[] = ['Get', 'BatchGet', 'Query', 'Put'].map(
+const ACTIONS_TO_SEAL: readonly string[] = ['Get', 'BatchGet', 'Query', 'Put'].map(
   (it) => ACTIONS[it] ?? it,
 )
 
-/** Lets through what `TenantTable` records as an event, and nothing else. */
-export const EVENT_PATTERN = {
-  eventName: ['INSERT'],
-  dynamodb: { NewImage: { kind: { S: [EVENT_KIND] } } },
+/** What wakes each consumer of the table's stream, and what it may do to the table. */
+export const CONSUMERS: Readonly<Record<string, Consumer>> = {
+  'stream-function': {
+    // What `TenantTable` records as an event.
+    patterns: [{ eventName: ['INSERT'], dynamodb: { NewImage: { kind: { S: [EVENT_KIND] } } } }],
+    actions: ACTIONS_TO_SEAL,
+  },
+  'indexing-function': {
+    patterns: [
+      {
+        eventName: ['INSERT', 'MODIFY'],
+        dynamodb: { NewImage: { kind: { S: [UNFINISHED_KIND] } } },
+      },
+    ],
+    actions: ACTIONS_IN_CODE,
+  },
+}
+
+interface Consumer {
+  patterns: readonly object[]
+  actions: readonly string[]
 }
 
 function actionsIn(sources: readonly string[]): string[] {
@@ -51,6 +68,7 @@ const READERS: Readonly<Record<string, (source: NodeJS.ProcessEnv) => unknown>> 
   'graphql-function': readEnv,
   'headless-cms-function': readHeadlessEnv,
   'stream-function': readStreamEnv,
+  'indexing-function': readStreamEnv,
 }
 
 /** The names of the variables that a function reads, asked of the code that reads them. */

@@ -1,6 +1,6 @@
 import type { Graph, Resource } from '@tenantry/local-cloud'
-import { EVENT_PATTERN } from './code.ts'
-import { at, every, fromJson, has, list, ofType } from './reading.ts'
+import { CONSUMERS } from './code.ts'
+import { at, every, fromJson, has, isSameSet, list, namesOf, ofType } from './reading.ts'
 import type { Rule } from './reading.ts'
 import { EVENT_SOURCE_MAPPING, FUNCTION, TABLE } from './types.ts'
 
@@ -12,27 +12,31 @@ const STREAM_SECONDS = 24 * 60 * 60
 
 export const eventRules: readonly Rule[] = [
   {
-    name: 'the stream of a table has one consumer, a function of the program',
+    name: 'the stream of a table has two consumers, which is as many as it serves',
     rule: every(TABLE, ({ outputs }, graph) => {
       const mappings = ofType(graph, EVENT_SOURCE_MAPPING).filter(
         ({ inputs }) => inputs['eventSourceArn'] === outputs['streamArn'],
       )
       const consumers = ofType(graph, FUNCTION).filter((it) => isConsumer(graph, it))
-      return mappings.length === 1 && consumers.length === 1
+      const expected = Object.keys(CONSUMERS)
+      return mappings.length === expected.length && isSameSet(namesOf(consumers), expected)
     }),
   },
   {
-    name: 'a consumer is woken for audit events, and for nothing else',
-    rule: every(EVENT_SOURCE_MAPPING, ({ inputs }) => {
+    name: 'a consumer is woken for what it is there for, and for nothing else',
+    rule: every(EVENT_SOURCE_MAPPING, ({ inputs }, graph) => {
       const filters = list(inputs, 'filterCriteria', 'filters')
+      const [fed] = ofType(graph, FUNCTION).filter(
+        ({ outputs }) => outputs['arn'] === inputs['functionName'],
+      )
       return has(
         filters.map((it) => fromJson(at(it, 'pattern'))),
-        [EVENT_PATTERN],
+        CONSUMERS[fed?.name ?? '']?.patterns ?? [],
       )
     }),
   },
   {
-    name: 'what cannot be sealed is delivered again, from there on, for as long as the stream has it',
+    name: 'what fails is delivered again, from there on, for as long as the stream has it',
     rule: every(EVENT_SOURCE_MAPPING, ({ inputs }) =>
       has(inputs, {
         startingPosition: 'TRIM_HORIZON',

@@ -1,5 +1,5 @@
 import type { Graph, Resource } from '@tenantry/local-cloud'
-import { ACTIONS_IN_CODE, ACTIONS_TO_SEAL } from './code.ts'
+import { ACTIONS_IN_CODE, CONSUMERS } from './code.ts'
 import { isConsumer } from './events.ts'
 import { logGroupOf } from './functions.ts'
 import { every, has, isSameSet, ofType, statementsIn, textsIn } from './reading.ts'
@@ -89,7 +89,7 @@ function accessOf(graph: Graph, it: Resource): { actions: readonly string[]; on:
   }
   if (!consumes) return [{ actions: ACTIONS_IN_CODE, on: String(arn) }, log]
   return [
-    { actions: ACTIONS_TO_SEAL, on: String(arn) },
+    { actions: CONSUMERS[it.name]?.actions ?? [], on: String(arn) },
     { actions: STREAM_ACTIONS, on: String(streamArn) },
     { actions: ['dynamodb:ListStreams'], on: `${String(arn)}/stream/*` },
     log,

@@ -83,6 +83,7 @@ export function createWorld() {
     'api/graphql/index.mjs',
     'api/headless-cms/index.mjs',
     'api/stream/index.mjs',
+    'api/indexing/index.mjs',
     'admin/index.html',
     'admin/assets/app-1.js',
   ])

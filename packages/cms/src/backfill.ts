@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Change, save, type TenantTable } from '@tenantry/dynamo'
+import { type Change, save, type TenantTable, UNFINISHED_KIND } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
 import { assertCan, event, type Scope } from '@tenantry/security'
 import { z } from 'zod'
@@ -10,7 +10,7 @@ import { Head } from './entry.ts'
 import { indexItem, indexKeysOf } from './entry-changes.ts'
 import { MAX_INDEXED_VALUES } from './fields.ts'
 import { headKey, indexPartition, jobKey, modelKey, type Stage } from './keys.ts'
-import { type Model, UNFINISHED } from './model.ts'
+import type { Model } from './model.ts'
 import { bumped } from './model-groups.ts'
 import { getModel } from './models.ts'
 import { isPending, readyModel, storedModel } from './model-records.ts'
@@ -81,7 +81,7 @@ async function findPlace(table: TenantTable, model: Model): Promise<Place> {
 }
 
 async function stopped(scope: Scope, model: Model, place: Place): Promise<Model> {
-  const next = { ...place, version: place.version + 1, kind: UNFINISHED }
+  const next = { ...place, version: place.version + 1, kind: UNFINISHED_KIND }
   await scope.table.derive([{ ...save(jobKey(model), next), otherwise: outrun }])
   return model
 }

@@ -1,4 +1,4 @@
-export { backfillIndexes, type Pace } from './backfill.ts'
+export { backfillIndexes } from './backfill.ts'
 export { indexStateOf, type Kind, kindOf } from './columns.ts'
 export type { Entry, Status } from './entry.ts'
 export { publishEntry, republishEntry, unpublishEntry } from './entry-publishing.ts'
@@ -39,7 +39,7 @@ export {
   updateLocale,
 } from './locales.ts'
 export { type Meta, META_PEOPLE, META_TIMES } from './meta.ts'
-export { type Model, type ModelGroup, UNFINISHED } from './model.ts'
+export type { Model, ModelGroup } from './model.ts'
 export { createModelFrom } from './model-copy.ts'
 export {
   createModelGroup,

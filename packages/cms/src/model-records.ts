@@ -1,9 +1,10 @@
+import { UNFINISHED_KIND } from '@tenantry/dynamo'
 import { invalid, type Scope } from '@tenantry/security'
 import type { z } from 'zod'
 import { columnIdsOf, planCounted, planIndexes, SYSTEM_COLUMNS } from './columns.ts'
 import { fieldsOf, layoutOf } from './field-input.ts'
 import type { Field } from './fields.ts'
-import { type Model, type ModelGroup, type StoredModel, UNFINISHED } from './model.ts'
+import type { Model, ModelGroup, StoredModel } from './model.ts'
 import { type ModelUpdate, type parseModelInput, titlesOf } from './model-input.ts'
 import { assertNamesAllowed, modelIdOf } from './names.ts'
 import { caller } from './people.ts'
@@ -13,7 +14,7 @@ export const MODEL_ID = /^[A-Za-z][A-Za-z0-9_-]*$/
 export const storedModel = ({ group, ...model }: Model): StoredModel & { kind?: string } => ({
   ...model,
   group: { id: group.id },
-  ...(isPending(model) && { kind: UNFINISHED }),
+  ...(isPending(model) && { kind: UNFINISHED_KIND }),
 })
 
 export function newModel(

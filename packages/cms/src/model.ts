@@ -32,9 +32,6 @@ export const ModelIndex = z.object({
 })
 export type ModelIndex = z.infer<typeof ModelIndex>
 
-/** Marks what a job has to go on with: the consumer of the table's stream is woken by it. */
-export const UNFINISHED = 'unfinished'
-
 /** A model as it is stored. */
 export const StoredModel = z.object({
   modelId: z.string(),

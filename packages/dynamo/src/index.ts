@@ -17,5 +17,6 @@ export {
   eventsOf,
   type TenantTable,
   tenantTable,
+  UNFINISHED_KIND,
 } from './tenant-table.ts'
 export { type Change, retried, save } from './transact.ts'

@@ -45,6 +45,8 @@ export interface TenantTable {
 
 /** Marks events among all items: the consumer of the table's stream is woken by nothing else. */
 export const EVENT_KIND = 'audit-event'
+/** Marks what a job has to go on with: another consumer of the stream is woken by it. */
+export const UNFINISHED_KIND = 'unfinished'
 /** Where the chain of a tenant's events ends. */
 export const CHAIN_END: Key = { PK: 'AUDIT', SK: 'END' }
 const EVENTS = 'AUDIT#'

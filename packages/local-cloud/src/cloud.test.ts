@@ -21,7 +21,7 @@ let graph: Graph
 let world: World
 
 beforeAll(async () => {
-  for (const name of ['graphql', 'headless-cms', 'stream'])
+  for (const name of ['graphql', 'headless-cms', 'stream', 'indexing'])
     cpSync(join(import.meta.dirname, '../test/function.mjs'), join(bundle, name, 'index.mjs'))
   graph = await recordGraph(okta, bundle)
   inputsOf(graph, FUNCTION)['timeout'] = 3

@@ -42,6 +42,7 @@ const SEEN_BY_HTTP =
 const FIRST: readonly [RegExp, RegExp][] = [
   [/^(headless-cms|api-content)/, /content/],
   [/^(stream|events)/, /sealed/],
+  [/^(indexing|changes)/, /index/],
 ]
 
 /** The types whose absence shows on this machine. */

@@ -145,7 +145,7 @@ export const checks: Readonly<Record<string, Check>> = {
       issuer: world.okta.issuerOf('default'),
       clientId: '0oa_root',
     }
-    assert.deepEqual(JSON.parse(text), { data: { tenancy: { signIn } } })
+    assert.deepEqual(JSON.parse(text).data, { tenancy: { signIn } })
   },
 
   'the API is asked by POST alone': async ({ send }) => {
@@ -197,6 +197,37 @@ export const checks: Readonly<Record<string, Check>> = {
       isSealed = typeof event.sequence === 'number'
     }
     assert.ok(isSealed)
+  },
+
+  'a field that joins a model with entries gets its index soon after': async (world) => {
+    const headers = {
+      'x-tenant': 'root',
+      authorization: `Bearer ${await tokenOf(world, ['full-access'])}`,
+    }
+    const ask = async (query: string) => {
+      const { text } = await content(world, 'manage', query, headers)
+      return JSON.parse(text).data.answer.data
+    }
+    const field = (name: string) =>
+      `{ id: "${name}", fieldId: "${name}", label: "${name}", type: "text" }`
+    const group = await ask(
+      'mutation { answer: createContentModelGroup(data: { name: "Things" }) { data { id } } }',
+    )
+    await ask(`mutation { answer: createContentModel(data: { name: "Thing", singularApiName: "Thing",
+      pluralApiName: "Things", group: { id: "${group.id}" }, fields: [${field('a')}] }) { data { modelId } } }`)
+    await ask('mutation { answer: createThing(data: { a: "x" }) { data { id } } }')
+    await ask(`mutation { answer: updateContentModel(modelId: "thing",
+      data: { layout: [], fields: [${field('a')}, ${field('b')}] }) { data { modelId } } }`)
+    const deadline = Date.now() + 10_000
+    let states: string[] = []
+    while (states.some((it) => it !== 'ready') || states.length === 0) {
+      assert.ok(Date.now() < deadline, states.join())
+      await sleep(250)
+      const { fields } = await ask(
+        '{ answer: getContentModel(modelId: "thing") { data { fields { indexState } } } }',
+      )
+      states = fields.map((it: { indexState: string }) => it.indexState)
+    }
   },
 
   'content is asked for by its kind and locale, with a permission and by POST': async (world) => {
