@@ -1,6 +1,7 @@
 // yarn bench <name>: side-by-side measurements, run by hand. They print; nothing is asserted.
 const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   'claim-rules': () => import('./claim-rules.ts'),
+  list: () => import('./list.ts'),
   verify: () => import('./verify.ts'),
 }
 

@@ -3,7 +3,7 @@ import { AppError } from '@tenantry/errors'
 import { assertCan, invalid, once, type Repeatable, type Scope } from '@tenantry/security'
 import { z } from 'zod'
 import { createdOnOf, type Entry, type Head, revisionId, type Revision, toEntry } from './entry.ts'
-import { placeOf } from './entry-changes.ts'
+import { placeOf, type Step } from './entry-changes.ts'
 import {
   commit,
   type Guarded,
@@ -24,7 +24,7 @@ import {
   notFound,
   type Which,
 } from './entry-reads.ts'
-import { happened, metaOfNewEntry, metaOfNewRevision } from './meta.ts'
+import { type Happening, happened, metaOfNewEntry, metaOfNewRevision } from './meta.ts'
 import type { Model } from './model.ts'
 import { PlainObject } from './plain.ts'
 import { assertValid, type Data, mergeValues, type Problem, problemsIn } from './values.ts'
@@ -91,15 +91,8 @@ export async function createEntry(
 ): Promise<Entry> {
   const { by } = happeningNow(scope)
   assertCan(scope, 'cms.contentEntry', 'w', { model, entry: { createdBy: by } })
-  const { fields, folderId = ROOT_FOLDER } = parseData(data)
-  const values = mergeValues(model.fields, fields)
-  assertValid(model.fields, values, skipValidators)
-
-  const entryId = newId()
-  const meta = metaOfNewEntry({ on: createdOnOf(entryId), by })
-  const created: Revision = { ...draft, entryId, revision: 1, folderId, meta, values }
-  const target = revisionId(entryId, 1)
-  const step = { after: newHead(model, created), revisions: [created] }
+  const { created, step } = newEntry(model, { by, data, skipValidators })
+  const target = revisionId(created.entryId, 1)
   return once(scope, {
     operation: 'cms.entry.create',
     input: [model.locale, model.modelId, data, skipValidators],
@@ -110,6 +103,20 @@ export async function createEntry(
     },
     again: (revision) => readAgain(scope, model, revision),
   })
+}
+
+/** A new entry, and all that is written of it. */
+export function newEntry(
+  model: Model,
+  { by, data, skipValidators }: Written & { by: Happening['by'] },
+): { created: Revision; step: Step } {
+  const { fields, folderId = ROOT_FOLDER } = parseData(data)
+  const values = mergeValues(model.fields, fields)
+  assertValid(model.fields, values, skipValidators)
+  const entryId = newId()
+  const meta = metaOfNewEntry({ on: createdOnOf(entryId), by })
+  const created: Revision = { ...draft, entryId, revision: 1, folderId, meta, values }
+  return { created, step: { after: newHead(model, created), revisions: [created] } }
 }
 
 /** Makes the next revision, a draft, out of any that there is; `data` replaces some of its values. */
