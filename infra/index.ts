@@ -10,7 +10,7 @@ import {
   EVENTS,
   streamAccess,
   StreamConsumer,
-  UNFINISHED_WORK,
+  WORK,
 } from './components/stream-consumer.ts'
 
 const config = readConfig()
@@ -101,7 +101,7 @@ new StreamConsumer(
   {
     function: indexing.function,
     table: database.table,
-    patterns: UNFINISHED_WORK,
+    patterns: WORK,
     batch: { size: 100, seconds: 0 },
   },
   { provider },

@@ -24,9 +24,10 @@ export interface StreamConsumerArgs {
 export const EVENTS = [
   { eventName: ['INSERT'], dynamodb: { NewImage: { kind: { S: ['audit-event'] } } } },
 ]
-/** What a job has to go on with. */
-export const UNFINISHED_WORK = [
+/** What a job has to go on with, and each entry that was made, changed or deleted. */
+export const WORK = [
   { eventName: ['INSERT', 'MODIFY'], dynamodb: { NewImage: { kind: { S: ['unfinished'] } } } },
+  { dynamodb: { Keys: { SK: { S: ['HEAD'] } } } },
 ]
 
 /** As long as a stream keeps a record: what cannot be done now is tried again until then. */

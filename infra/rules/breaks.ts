@@ -1,7 +1,7 @@
 // One small mistake for each rule: what somebody could write into the program, or leave out of it.
 import { edit, option, remove, resource, rewrite, set } from './changes.ts'
 import type { Break } from './changes.ts'
-import { at } from './reading.ts'
+import { at, list } from './reading.ts'
 
 const lambda = (path: string, value: unknown) => set('graphql-function', path, value)
 const distribution = (path: string, value: unknown) => set('site-distribution', path, value)
@@ -292,6 +292,13 @@ export const breaks: Readonly<Record<string, Readonly<Record<string, Break>>>> =
       'unfinished',
       'finished',
     ),
+    'entries do not wake the one that keeps their words': {
+      change: (graph) => {
+        const { inputs } = resource(graph, 'changes-mapping')
+        const [first] = list(inputs, 'filterCriteria', 'filters')
+        inputs['filterCriteria'] = { filters: [first] }
+      },
+    },
     'every item wakes it': set('events-mapping', 'filterCriteria', undefined),
     'what is changed wakes it, too': rewrite(
       'events-mapping',

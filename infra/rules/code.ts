@@ -45,6 +45,8 @@ export const CONSUMERS: Readonly<Record<string, Consumer>> = {
         eventName: ['INSERT', 'MODIFY'],
         dynamodb: { NewImage: { kind: { S: [UNFINISHED_KIND] } } },
       },
+      // The heads of entries, as `headKey` of `packages/cms` names them.
+      { dynamodb: { Keys: { SK: { S: ['HEAD'] } } } },
     ],
     actions: ACTIONS_IN_CODE,
   },

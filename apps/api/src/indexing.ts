@@ -1,4 +1,4 @@
-import { backfillIndexes } from '@tenantry/cms'
+import { backfillIndexes, dropWords, getModel, indexWords } from '@tenantry/cms'
 // oxlint-disable-next-line no-restricted-imports -- the tenant that the key of an item names
 import { type TableOptions, tenantTable } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
@@ -16,67 +16,120 @@ const ENTRIES_PER_SECOND = 150
 
 const MODEL_PARTITION = /^T#([^#*?$]+)#L#([^#*?$]+)#(?:MODELS|JOBS)$/
 const MODEL = /^MODEL#([^#*?$]+)$/
+const ENTRY_PARTITION = /^T#([^#*?$]+)#L#([^#*?$]+)#ENTRY#([^#*?$]+)#([0-9a-f]{24})$/
 
-/** A model with unfinished indexes. */
+/** What there is to do for one model. */
 interface Task {
   tenantId: string
   locale: string
   modelId: string
+  /** Its indexes are unfinished. */
+  isUnfinished: boolean
+  /** The entries whose words may have changed. */
+  entryIds: string[]
   /** Where the stream has to begin again if it fails. */
   sequenceNumber: string
 }
 
 /**
- * Goes on with the indexes that the table's stream tells are unfinished, for a while. A record only
- * names a model, by its key: what is to be done is in the table.
+ * Keeps the words of entries, and goes on with unfinished indexes for a while. A record only names an
+ * entry or a model, by its key: what is to be done is in the table.
  */
 export const createIndexer =
   (options: TableOptions) =>
   async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const until = Date.now() + RUN_MS
     const tasks = tasksOf(Records)
-    const failed: Task[] = []
-    for (let start = 0; start < tasks.length; start += AT_ONCE)
-      await Promise.all(
-        tasks
-          .slice(start, start + AT_ONCE)
-          .map((it) => goOn(options, it, until).catch((error: unknown) => fail(failed, it, error))),
-      )
+    const failed = new Set<Task>()
+    const eachOf = async (some: readonly Task[], act: (task: Task) => Promise<void>) => {
+      for (let start = 0; start < some.length; start += AT_ONCE)
+        await Promise.all(
+          some
+            .slice(start, start + AT_ONCE)
+            .map((it) => act(it).catch((error: unknown) => fail(failed, it, error))),
+        )
+    }
+    // Words first: somebody may be looking for what they have just saved.
+    await eachOf(tasks, (it) => keepWords(options, it))
+    await eachOf(
+      tasks.filter(({ isUnfinished }) => isUnfinished),
+      (it) => goOn(options, it, until),
+    )
     return {
-      batchItemFailures: failed.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })),
+      batchItemFailures: [...failed].map(({ sequenceNumber }) => ({
+        itemIdentifier: sequenceNumber,
+      })),
     }
   }
 
 function tasksOf(records: readonly DynamoDBRecord[]): Task[] {
   const tasks = new Map<string, Task>()
   for (const { dynamodb } of records) {
-    const { PK, SK } = dynamodb?.Keys ?? {}
-    const [, tenantId, locale] = MODEL_PARTITION.exec(PK?.S ?? '') ?? []
-    const [, modelId] = MODEL.exec(SK?.S ?? '') ?? []
+    const named = namedBy(dynamodb?.Keys?.['PK']?.S ?? '', dynamodb?.Keys?.['SK']?.S ?? '')
     // The mapping lets nothing else through.
-    if (tenantId === undefined || locale === undefined || modelId === undefined) continue
+    if (!named) continue
+    const { tenantId, locale, modelId, entryId } = named
     const name = `${tenantId} ${locale} ${modelId}`
     const sequenceNumber = dynamodb?.SequenceNumber ?? ''
-    if (!tasks.has(name)) tasks.set(name, { tenantId, locale, modelId, sequenceNumber })
+    const fresh = { tenantId, locale, modelId, isUnfinished: false, entryIds: [], sequenceNumber }
+    const task: Task = tasks.get(name) ?? fresh
+    if (entryId === undefined) task.isUnfinished = true
+    else task.entryIds.push(entryId)
+    tasks.set(name, task)
   }
   return [...tasks.values()]
 }
 
+function namedBy(PK: string, SK: string) {
+  const [, tenantOfEntry, localeOfEntry, modelOfEntry, entryId] = ENTRY_PARTITION.exec(PK) ?? []
+  const [, tenantOfModel, localeOfModel] = MODEL_PARTITION.exec(PK) ?? []
+  const tenantId = tenantOfEntry ?? tenantOfModel
+  const locale = localeOfEntry ?? localeOfModel
+  const modelId = modelOfEntry ?? MODEL.exec(SK)?.[1]
+  if (tenantId === undefined || locale === undefined || modelId === undefined) return undefined
+  if (entryId !== undefined && SK !== 'HEAD') return undefined
+  return { tenantId, locale, modelId, entryId }
+}
+
+const scopeOf = (options: TableOptions, { tenantId }: Task): Scope => ({
+  tenant: { id: tenantId },
+  principal: indexing,
+  table: tenantTable(tenantId, options),
+})
+
+async function keepWords(options: TableOptions, task: Task): Promise<void> {
+  if (task.entryIds.length === 0) return
+  const scope = scopeOf(options, task)
+  const model = await unlessGone(getModel(scope, task.locale, task.modelId))
+  if (model) await indexWords(scope, model, task.entryIds)
+  else await dropWords(scope, task, task.entryIds)
+}
+
 async function goOn(options: TableOptions, task: Task, until: number): Promise<void> {
-  const { tenantId } = task
-  const table = tenantTable(tenantId, options)
-  const scope: Scope = { tenant: { id: tenantId }, principal: indexing, table }
+  const pace = { until, entriesPerSecond: ENTRIES_PER_SECOND, settleMs: SETTLE_MS }
+  const model = await unlessGone(backfillIndexes(scopeOf(options, task), task, pace))
+  const { tenantId, locale, modelId } = task
+  if (model?.indexes.every(({ state }) => state === 'ready'))
+    logger.info('Indexed.', { tenantId, locale, modelId })
+}
+
+/** `undefined` where the model, or its locale, is no more. */
+async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
   try {
-    const pace = { until, entriesPerSecond: ENTRIES_PER_SECOND, settleMs: SETTLE_MS }
-    const { indexes } = await backfillIndexes(scope, task, pace)
-    if (indexes.every(({ state }) => state === 'ready')) logger.info('Indexed.', { ...task })
+    return await work
   } catch (error) {
-    // The model, or its locale, is gone by now.
-    if (!(error instanceof AppError && error.kind === 'NOT_FOUND')) throw error
+    if (error instanceof AppError && error.kind === 'NOT_FOUND') return undefined
+    throw error
   }
 }
 
-function fail(failed: Task[], task: Task, error: unknown): void {
-  logger.error('A model could not be indexed; it is tried again.', { ...task, error })
-  failed.push(task)
+function fail(failed: Set<Task>, task: Task, error: unknown): void {
+  const { tenantId, locale, modelId } = task
+  logger.error('A model could not be indexed; it is tried again.', {
+    tenantId,
+    locale,
+    modelId,
+    error,
+  })
+  failed.add(task)
 }

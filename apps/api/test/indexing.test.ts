@@ -1,4 +1,12 @@
-import { createEntry, createModelGroup, createModel, getModel, updateModel } from '@tenantry/cms'
+import {
+  createEntry,
+  createModel,
+  createModelGroup,
+  deleteEntry,
+  getModel,
+  listEntries,
+  updateModel,
+} from '@tenantry/cms'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { beforeEach, expect, type MockInstance, test, vi } from 'vitest'
 import { createIndexer } from '../src/indexing.ts'
@@ -59,6 +67,39 @@ test('builds the indexes of each model that a batch names, in the name of the jo
   expect(noted).toHaveBeenCalledWith('Indexed.', expect.objectContaining({ modelId: 'note' }))
 })
 
+test('keeps the words of each entry that a batch names, also of one that is gone', async () => {
+  const acme = await unfinished()
+  const { scope, tenant } = acme
+  await index({ Records: [acme.told] })
+  const model = await getModel(scope, 'en-US', 'note')
+  const { entryId } = await createEntry(scope, model, { data: { a: 'Alpha' } })
+  const told = record(`T#${tenant.id}#L#en-US#ENTRY#note#${entryId}`, 'HEAD')
+  const words = async () =>
+    (await scope.table.list('L#en-US#INDEX#note#latest#~al', '', 9)).map(({ SK }) => SK)
+
+  expect(await index({ Records: [told, told] })).toEqual({ batchItemFailures: [] })
+  expect(await words()).toEqual([`alpha\u001f${entryId}`])
+  const { entries } = await listEntries(scope, model, { stage: 'latest', search: 'alp' })
+  expect(entries).toMatchObject([{ entryId }])
+
+  await deleteEntry(scope, model, { revision: entryId, permanently: true })
+  await index({ Records: [told] })
+  expect(await words()).toEqual([])
+})
+
+test('words of a model that is gone go with it', async () => {
+  const { scope, tenant } = await world()
+  const entryId = 'a'.repeat(24)
+  const at = { PK: 'L#en-US#INDEX#gone#latest#~al', SK: `alpha\u001f${entryId}` }
+  const words = { PK: 'L#en-US#INDEX#gone#latest#~', SK: entryId }
+  await scope.table.derive([
+    { put: at },
+    { put: { ...words, latest: ['alpha'], published: [], version: 1 } },
+  ])
+  await index({ Records: [record(`T#${tenant.id}#L#en-US#ENTRY#gone#${entryId}`, 'HEAD')] })
+  expect(await scope.table.getMany([at, words])).toEqual([])
+})
+
 test('reaches nothing but the tenant of the key', async () => {
   const acme = await unfinished()
   const start = table.calls.length
@@ -72,7 +113,8 @@ test('reaches nothing but the tenant of the key', async () => {
 
 test.each([
   ['a group', 'T#acme#L#en-US#MODELS', 'GROUP#a'],
-  ['an entry', 'T#acme#L#en-US#ENTRY#article#1', 'HEAD'],
+  ['an entry that cannot be one', 'T#acme#L#en-US#ENTRY#article#1', 'HEAD'],
+  ['a revision', `T#acme#L#en-US#ENTRY#article#${'a'.repeat(24)}`, 'REV#0001'],
   ['an item of the platform', 'P#TENANT#acme', 'MODEL#a'],
   ['a tenant that cannot be one', 'T#a*b#L#en-US#MODELS', 'MODEL#a'],
   ['a model that cannot be one', 'T#acme#L#en-US#MODELS', 'MODEL#a#b'],

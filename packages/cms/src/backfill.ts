@@ -3,7 +3,7 @@ import { type Change, save, type TenantTable, UNFINISHED_KIND } from '@tenantry/
 import { AppError } from '@tenantry/errors'
 import { assertCan, event, type Scope } from '@tenantry/security'
 import { z } from 'zod'
-import { type Index, indexesOf, type Shape } from './columns.ts'
+import { type Index, indexesOf, type Shape, wordsState } from './columns.ts'
 import { fenceChanges } from './counters.ts'
 import { LAST } from './encode.ts'
 import { Head } from './entry.ts'
@@ -15,6 +15,7 @@ import { bumped } from './model-groups.ts'
 import { getModel } from './models.ts'
 import { isPending, readyModel, storedModel } from './model-records.ts'
 import { unpackRow } from './row.ts'
+import { indexWords } from './words.ts'
 
 const STAGES: readonly Stage[] = ['latest', 'published']
 const MAX_CHANGES = 90
@@ -106,11 +107,9 @@ async function backfillPage(scope: Scope, model: Model, after: string | undefine
   const limit = Math.max(1, Math.min(MAX_ENTRIES, Math.floor(MAX_CHANGES / perEntry)))
   const stretch = { from: '0', to: LAST, limit, ...(after !== undefined && { after }) }
   const { items, next } = await scope.table.walk(indexPartition(model, 'latest', 'id'), stretch)
-  await backfillEntries(
-    scope,
-    model,
-    items.map(({ SK }) => String(SK)),
-  )
+  const entryIds = items.map(({ SK }) => String(SK))
+  await backfillEntries(scope, model, entryIds)
+  if (wordsState(model) === 'building') await indexWords(scope, model, entryIds)
   return { count: items.length, next }
 }
 

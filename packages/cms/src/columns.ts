@@ -118,10 +118,15 @@ export function kindOf(field: Field): Kind {
 export interface Index {
   name: string
   columns: readonly Column[]
+  /** Its items have no row, and may be late: the row is that of the `ID_INDEX`. */
+  keysOnly?: true
 }
 
 /** Every entry has one item here, whose key is its id: its order is that of creation. */
 export const ID_INDEX: Index = { name: 'id', columns: [] }
+
+/** Stands among the indexes of a model for its words, which are no column's. */
+const WORDS = '~'
 
 /** In which stages a system column has an index. */
 const SYSTEM_INDEXES: Record<string, readonly Stage[]> = {
@@ -131,6 +136,7 @@ const SYSTEM_INDEXES: Record<string, readonly Stage[]> = {
   status: ['latest'],
   createdBy: ['latest', 'published', 'bin'],
   folderId: ['latest', 'published'],
+  [WORDS]: [],
 }
 const FIELD_STAGES: readonly Stage[] = ['latest', 'published']
 
@@ -216,8 +222,9 @@ export function planIndexes(
   const isWanted = (it: ModelIndex) =>
     it.column in SYSTEM_INDEXES || wanted.some((other) => isSame(it, other))
   const kept = before.map((it) => (isWanted(it) ? it : { ...it, state: 'dropping' as const }))
-  const planned =
-    kept.length > 0 ? kept : Object.keys(SYSTEM_INDEXES).map((id) => newIndex(id, fields))
+  const ofSystem = Object.keys(SYSTEM_INDEXES).map((id) => newIndex(id, fields))
+  const isNew = ({ column }: ModelIndex) => !kept.some((it) => it.column === column)
+  const planned = [...ofSystem.filter(isNew), ...kept]
   for (const index of wanted) {
     const at = planned.findIndex(({ column }) => column === index.column)
     const there = planned[at]
@@ -257,6 +264,14 @@ export function notIndexable(fields: readonly Field[]): string[] {
     .filter(({ id }) => !wanted.some(({ column }) => column === id))
     .map(({ name }) => name)
 }
+
+/** The same with the words of all entries to be made anew. */
+export const withoutWords = (indexes: readonly ModelIndex[]): ModelIndex[] =>
+  indexes.map((it) => (it.column === WORDS ? { ...it, state: 'building' } : it))
+
+/** How far the words of a model are. */
+export const wordsState = ({ indexes }: Pick<StoredModel, 'indexes'>) =>
+  indexes.find(({ column }) => column === WORDS)?.state
 
 /** How far the index of a field is. */
 export const indexStateOf = (

@@ -31,10 +31,14 @@ export const canonical = (text: string): string => text.toWellFormed().normalize
 
 /** What texts are sorted by: folded, without accents, so that Äpfel comes before Zebra. */
 export function sortText(text: string): string {
+  return firstPoints(bareText(text), KEY_POINTS)
+}
+
+/** Folded, without accents, in its whole length. */
+export function bareText(text: string): string {
   const folded = fold(text)
-  if (PLAIN.test(folded)) return folded.slice(0, KEY_POINTS)
-  const bare = folded.normalize('NFD').replace(ACCENTS, '$1').normalize('NFC')
-  return firstPoints(bare, KEY_POINTS)
+  if (PLAIN.test(folded)) return folded
+  return folded.normalize('NFD').replace(ACCENTS, '$1').normalize('NFC')
 }
 
 export const firstPoints = (text: string, count: number): string =>

@@ -2,6 +2,7 @@ import { type Column } from './columns.ts'
 import { digestOf, entryIdOf, fold } from './encode.ts'
 import { type Cell, type Cut, isList, type Scalar } from './row.ts'
 import type { Test, Where } from './where.ts'
+import { wordsOf } from './words.ts'
 
 /** Whether an entry is meant, as far as its row tells: `undefined` has to be asked of the body. */
 export type Verdict = boolean | undefined
@@ -10,6 +11,7 @@ export type Verdict = boolean | undefined
 export function evaluate(where: Where, cell: (column: Column) => Cell): Verdict {
   if ('all' in where) return every(where.all, (it) => evaluate(it, cell))
   if ('any' in where) return some(where.any, (it) => evaluate(it, cell))
+  if ('word' in where) return wordsOf(where.columns, cell).some((it) => it.startsWith(where.word))
   const verdict = holds(where, cell(where.column))
   return verdict === undefined ? undefined : verdict !== where.negated
 }

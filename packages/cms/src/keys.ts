@@ -50,6 +50,12 @@ export const indexPartition = (
   index: string,
 ): string => content(locale, 'INDEX', modelId, stage, index)
 
+/** Which words of an entry are in the index. */
+export const wordsKey = (model: ModelName, entryId: string): Key => ({
+  PK: indexPartition(model, 'latest', '~'),
+  SK: entryId,
+})
+
 export const countersPartition = ({ locale, modelId }: ModelName): string =>
   content(locale, 'COUNT', modelId)
 

@@ -8,11 +8,14 @@ import { listRevisions } from './list.ts'
 import type { Model } from './model.ts'
 import { parseSort } from './order.ts'
 import { parseWhere, type Test, type Where } from './where.ts'
+import { searchedColumns, wordsIn } from './words.ts'
 
 export interface ListArguments {
   stage: Stage
   /** As the API takes it. */
   where?: unknown
+  /** Words of which each begins one of the entry's: of its title or another text of one line. */
+  search?: string | null | undefined
   /** `title_ASC`, `savedOn_DESC`; the newest first without it. */
   sort?: readonly string[] | null | undefined
   /** 10 unless given, at most 1,000. */
@@ -45,15 +48,25 @@ const MAX_LIMIT = 1000
 export async function listEntries(
   scope: Scope,
   model: Model,
-  { stage, where, sort, limit, after, withTotal = false }: ListArguments,
+  { stage, where, search, sort, limit, after, withTotal = false }: ListArguments,
 ): Promise<EntryList> {
   const readable = readableEntries(scope, model)
-  const asked = parseWhere(model, where)
+  const found = searched(model, search)
+  const narrowed = parseWhere(model, where)
+  const asked = found ? { all: [narrowed, found] } : narrowed
   const order = parseSort(model, stage, sort ?? [])
   // Who sees what is part of the condition: no row, count or cursor is made of anything else.
   const allowed = readable === 'all' ? asked : { all: [asked, madeBy(scope, model)] }
   const names = order.keys.map(({ column, descending }) => [column.id, descending])
-  const list = [model.locale, model.modelId, stage, where ?? {}, names, order.descending]
+  const list = [
+    model.locale,
+    model.modelId,
+    stage,
+    where ?? {},
+    search ?? '',
+    names,
+    order.descending,
+  ]
   const page = await listRevisions(scope.table, model, {
     stage,
     where: allowed,
@@ -72,6 +85,19 @@ export async function listEntries(
     },
     cost: page.cost,
   }
+}
+
+const NOTHING: Where = { any: [] }
+const MAX_WORDS = 20
+
+function searched(model: Model, search: string | null | undefined): Where | undefined {
+  if (!search?.trim()) return undefined
+  const words = wordsIn(search)
+  if (words.length > MAX_WORDS)
+    throw invalid([{ error: `Search for at most ${MAX_WORDS} words.`, fieldId: 'search' }])
+  const columns = searchedColumns(model)
+  // Where there is no word, none begins so.
+  return words.length > 0 ? { all: words.map((word) => ({ word, columns })) } : NOTHING
 }
 
 function limitOf(limit: number | null | undefined): number {

@@ -6,9 +6,10 @@ import { parseRevision, type Revision } from './entry.ts'
 import { revisionKey, type Stage } from './keys.ts'
 import type { Model } from './model.ts'
 import type { Order, Position } from './order.ts'
-import { orderOf, type Path, pathsFor, wholeIndex } from './paths.ts'
+import { orderOf, type Path, pathsByWords, pathsFor, wholeIndex } from './paths.ts'
 import { readTotal, type Total } from './totals.ts'
 import type { Where } from './where.ts'
+import { hasWords } from './words.ts'
 
 /** How many rows a list may evaluate: about half a second, and 430 read units. */
 export const GUARD_ROWS = 10_000
@@ -46,7 +47,10 @@ export async function listRevisions(
   const { stage, where, order, limit, after, guard = GUARD_ROWS } = query
   const bodies = bodyCache(table, model)
   const search: Search = { table, model, stage, where, order, limit, after, loadBodies: bodies }
-  const paths = pathsFor(where, indexesOf(model, stage, 'read'))
+  const paths = [
+    ...pathsFor(where, indexesOf(model, stage, 'read')),
+    ...(hasWords(model, stage) ? pathsByWords(where) : []),
+  ].sort((a, b) => a.rank - b.rank)
   const { contenders, firstRows } = plan(search, paths)
   const winner = await race(contenders, { rows: firstRows, limit, guard })
   const answer = winner ?? contenders.find((it) => it.certainTo !== undefined)

@@ -1,7 +1,7 @@
 import { UNFINISHED_KIND } from '@tenantry/dynamo'
 import { invalid, type Scope } from '@tenantry/security'
 import type { z } from 'zod'
-import { columnIdsOf, planCounted, planIndexes, SYSTEM_COLUMNS } from './columns.ts'
+import { columnIdsOf, planCounted, planIndexes, SYSTEM_COLUMNS, withoutWords } from './columns.ts'
 import { fieldsOf, layoutOf } from './field-input.ts'
 import type { Field } from './fields.ts'
 import type { Model, ModelGroup, StoredModel } from './model.ts'
@@ -58,9 +58,13 @@ export function changedModel(
 ): Model {
   const fields = input.fields ? fieldsOf(input.fields, model.fields) : model.fields
   const columns = [...new Set([...model.columns, ...columnIdsOf(fields)])]
+  const titles = titlesOf({ ...titlesStillThere(model, fields), ...given(input) }, fields)
+  const indexes = planIndexes(fields, model.indexes)
+  // The words of the title come first, and only so many can be searched for.
+  const isSameTitle = titleIn(fields, titles) === titleIn(model.fields, model)
   const shape = {
     columns,
-    indexes: planIndexes(fields, model.indexes),
+    indexes: isSameTitle ? indexes : withoutWords(indexes),
     counted: planCounted(fields, model),
   }
   const same = JSON.stringify(shape) === JSON.stringify(pickShape(model))
@@ -77,13 +81,16 @@ export function changedModel(
     tags: input.tags ?? model.tags,
     fields,
     layout: layoutOf(input.layout ?? layoutWithout(model, fields), fields),
-    ...titlesOf({ ...titlesStillThere(model, fields), ...given(input) }, fields),
+    ...titles,
     savedOn: new Date().toISOString(),
     version: model.version + 1,
   }
   assertNames(saved)
   return saved
 }
+
+const titleIn = (fields: readonly Field[], { titleFieldId }: Pick<Model, 'titleFieldId'>) =>
+  fields.find(({ fieldId }) => fieldId === titleFieldId)?.storageId
 
 const pickShape = ({ columns, indexes, counted }: Model) => ({ columns, indexes, counted })
 

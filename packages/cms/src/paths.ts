@@ -12,6 +12,7 @@ import {
 import type { Order } from './order.ts'
 import { copyOf, isList, type Scalar } from './row.ts'
 import type { Test, Where } from './where.ts'
+import { wordIndex } from './words.ts'
 
 /** A stretch of an index: all items of an entry that could be meant lie in it. */
 export interface Range {
@@ -59,6 +60,23 @@ export function pathsFor(where: Where, indexes: readonly Index[]): Path[] {
   const direct = indexes.flatMap((index) => pathOn(index, tests) ?? [])
   return [...direct, ...unions].sort((a, b) => a.rank - b.rank)
 }
+
+/** The paths that words open: none in an order, so each is read to its end. */
+export const pathsByWords = (where: Where): Path[] =>
+  ('all' in where ? flattened(where.all) : [where]).flatMap((it): Path[] => {
+    const length = 'word' in it ? [...it.word].length : 0
+    if (!('word' in it) || length < 2) return []
+    const range = { low: it.word, high: it.word + LAST, prefix: '', fixed: [] }
+    const rank = length > 2 ? RANK.prefix : RANK.shortPrefix
+    // Of several words the longest, which is likely to be the rarest.
+    return [
+      {
+        ranges: [{ ...range, index: wordIndex(it.word) }],
+        uses: new Set([it]),
+        rank: rank - length / 100,
+      },
+    ]
+  })
 
 const flattened = (parts: readonly Where[]): Where[] =>
   parts.flatMap((it) => ('all' in it ? flattened(it.all) : [it]))

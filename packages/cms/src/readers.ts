@@ -1,6 +1,6 @@
-import type { TenantTable } from '@tenantry/dynamo'
+import type { Item, TenantTable } from '@tenantry/dynamo'
 import { z } from 'zod'
-import type { Shape } from './columns.ts'
+import { ID_INDEX, type Shape } from './columns.ts'
 import { compareBytes, LAST, SEPARATOR } from './encode.ts'
 import { indexPartition, type Stage } from './keys.ts'
 import { comparePositions, type Order, type Position, positionOf } from './order.ts'
@@ -51,6 +51,7 @@ export function createReader(
   const stretch = after
     ? remaining(range, order, { reverse, after, inRuns })
     : { from: range.low, to: range.high }
+  const ids = indexPartition(model, stage, ID_INDEX.name)
   let next: string | undefined
   const reader: Reader = {
     waiting: [],
@@ -60,11 +61,16 @@ export function createReader(
       const page = await table.walk(PK, { ...stretch, reverse, limit: rows, after: next })
       next = page.next
       reader.ended = next === undefined
-      reader.waiting = page.items.map((it) => foundIn(order, it))
+      const items = range.index.keysOnly ? await rowsOf(table, ids, page.items) : page.items
+      reader.waiting = items.map((it) => foundIn(order, it))
     },
   }
   return reader
 }
+
+/** As they are now: what is no more in this stage is not found. */
+const rowsOf = (table: TenantTable, PK: string, items: readonly Item[]): Promise<Item[]> =>
+  table.getMany(items.map(({ SK }) => ({ PK, SK: String(SK).slice(-ID_LENGTH) })))
 
 function foundIn(order: Order, item: unknown): Found {
   const { SK, revision, row: packed } = IndexItem.parse(item)

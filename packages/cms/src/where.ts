@@ -19,7 +19,12 @@ export interface Test {
   operands: readonly (Scalar | null)[]
   negated: boolean
 }
-export type Where = { all: readonly Where[] } | { any: readonly Where[] } | Test
+/** One of the words of these columns begins so. */
+export interface Searched {
+  word: string
+  columns: readonly Column[]
+}
+export type Where = { all: readonly Where[] } | { any: readonly Where[] } | Searched | Test
 
 /** The suffix of each operator in the API; longer ones first, for they end with shorter ones. */
 const SUFFIXES: readonly [string, Operator][] = [

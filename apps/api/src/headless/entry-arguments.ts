@@ -1,4 +1,3 @@
-import type { Field, Model } from '@tenantry/cms'
 import { z } from 'zod'
 import { IfVersion } from '../respond.ts'
 
@@ -63,15 +62,3 @@ export const List = (maxLimit: number) =>
     after: z.string().nullish(),
     search: Search.nullish(),
   })
-
-/** `where` with the condition that one of the texts contains what was searched for. */
-export function searched(model: Model, where: object | null | undefined, search?: string | null) {
-  if (!search) return where
-  const texts = model.fields.filter(isText)
-  // Where there is no text, none contains it: no entry has this id.
-  const found = texts.map(({ fieldId }) => ({ [`${fieldId}_contains`]: search }))
-  const OR = found.length > 0 ? found : [{ entryId: search }]
-  return { AND: [where ?? {}, { OR }] }
-}
-
-const isText = ({ type }: Field) => type === 'text' || type === 'long-text'

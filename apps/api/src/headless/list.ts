@@ -1,6 +1,6 @@
 import { type EntryList, listEntries, type Model, type Stage } from '@tenantry/cms'
 import { noteList } from '../cost.ts'
-import { List, searched } from './entry-arguments.ts'
+import { List } from './entry-arguments.ts'
 import { respond } from './respond.ts'
 import { selects } from './selection.ts'
 
@@ -8,18 +8,10 @@ export type EntryPage = Pick<EntryList, 'entries' | 'meta'>
 
 /** The resolver of a list of entries. */
 export const list = (model: Model, { stage, maxLimit }: { stage: Stage; maxLimit: number }) =>
-  respond(
-    List(maxLimit),
-    async (scope, { where, search, ...page }, _, info): Promise<EntryPage> => {
-      // To count may cost as much as the page: only for who wants to know.
-      const withTotal = ['totalCount', 'totalCountExact'].some((it) => selects(info, ['meta', it]))
-      const listed = await listEntries(scope, model, {
-        ...page,
-        stage,
-        where: searched(model, where, search),
-        withTotal,
-      })
-      noteList(scope.cost, info.fieldName, listed)
-      return listed
-    },
-  )
+  respond(List(maxLimit), async (scope, page, _, info): Promise<EntryPage> => {
+    // To count may cost as much as the page: only for who wants to know.
+    const withTotal = ['totalCount', 'totalCountExact'].some((it) => selects(info, ['meta', it]))
+    const listed = await listEntries(scope, model, { ...page, stage, withTotal })
+    noteList(scope.cost, info.fieldName, listed)
+    return listed
+  })
