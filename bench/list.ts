@@ -98,11 +98,6 @@ const QUERIES: readonly [string, Ask][] = [
 export async function run(): Promise<void> {
   logger.setLogLevel('ERROR')
   const dynamodb = await startDynamoDbLocal({ port: 0 })
-  Object.assign(process.env, {
-    AWS_REGION: 'local',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-  })
   try {
     const worlds: World[] = []
     for (const count of SIZES.length > 0 ? SIZES : [1000, 10_000])
@@ -136,7 +131,8 @@ async function seeded(endpoint: string, count: number): Promise<World> {
       { AttributeName: 'SK', KeyType: 'RANGE' },
     ],
   })
-  const client = documentClient({ endpoint })
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const client = documentClient({ endpoint, region: 'local', credentials })
   const options = { client, TableName: name, ConsistentRead: false }
   const table = tenantTable('root', options)
   const scope: Scope = { tenant: { id: 'root' }, principal, table }

@@ -208,6 +208,39 @@ describe('events', () => {
   })
 })
 
+describe('what is derived', () => {
+  const derived = { PK: 'L#en-US#INDEX#article#latest#id', SK: 'a' }
+
+  test('is written without an event, all of it or nothing', async () => {
+    const { table } = await tenant()
+    await table.derive([{ put: derived }])
+    expect(await table.get(derived)).toEqual(derived)
+    const late = table.derive([{ delete: derived }, { check: at, onlyIf: 1 }])
+    await expect(late).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect(await table.get(derived)).toEqual(derived)
+    expect(await table.list(today(), '', 10)).toEqual([])
+  })
+
+  test.each([
+    'L#en-US#ENTRY#article#1',
+    'L#en-US#MODELS',
+    'L#en-US#COUNT#article',
+    'GROUPS',
+    'AUDIT#2030-01-01',
+    'X#L#en-US#INDEX#article',
+    'L#en-US#JOBS#x',
+  ])('is nothing else: %s cannot be changed unseen', async (PK) => {
+    const { table } = await tenant()
+    for (const change of [
+      { put: { ...at, PK } },
+      { delete: { ...at, PK } },
+      { update: { ...at, PK }, add: { n: 1 } },
+    ])
+      await expect(table.derive([{ put: derived }, change])).rejects.toThrow(TypeError)
+    expect(await table.get(derived)).toBeUndefined()
+  })
+})
+
 describe('reads', () => {
   const expired = { ...at, expiresAt: Math.floor(Date.now() / 1000) - 1 }
 
