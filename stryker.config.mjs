@@ -20,6 +20,8 @@ export default {
     'infra',
   ],
   concurrency: 1,
+  // What is slow because the machine is busy is not what never ends.
+  timeoutMS: 15_000,
   incremental: true,
   incrementalFile: `.local/mutate/${name}.json`,
   tempDirName: '.local/mutate/tmp',

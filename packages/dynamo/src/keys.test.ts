@@ -9,12 +9,12 @@ test('joins its parts', () => {
   expect(key('L', 'en-US', 'ENTRY')).toBe('L#en-US#ENTRY')
 })
 
-test('ids are 24 hex digits, all different, and sort by the order they were made in', () => {
+test('ids are 24 hex digits and sort by the order they were made in, however many in a millisecond', () => {
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now())
   const ids = Array.from({ length: 70_000 }, newId)
 
-  expect(new Set(ids).size).toBe(ids.length)
   expect(ids.every((id) => /^[0-9a-f]{24}$/.test(id))).toBe(true)
-  expect(ids.toSorted()).toEqual(ids)
+  expect(ids.findIndex((id, n) => n > 0 && id <= String(ids[n - 1]))).toBe(-1)
 })
 
 test('ids keep their order when the clock is set back a little', () => {

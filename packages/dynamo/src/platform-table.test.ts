@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { platformTable, type TenantItem } from './platform-table.ts'
 import { tenantTable } from './tenant-table.ts'
 import { testTable } from './testing.ts'
@@ -54,19 +54,22 @@ test('an id is given once, and the loser’s tenant data is not touched', async 
 })
 
 test('what is left of a deleted tenant has no place under its parent', async () => {
-  const { parent, tenant, platform } = await world()
-  const before = tenant({ domains: ['a.example'] })
+  const { options, parent, tenant, platform } = await world()
+  const domain = `${randomUUID()}.example`
+  const before = tenant({ domains: [domain] })
   await platform.write({ tenants: [{ after: before }] }, [])
 
   const after = { ...before, parent: undefined, domains: [], version: 2 }
   await platform.write({ tenants: [{ before, after }] }, [])
 
+  const written = options.calls.at(-1)?.keys.map(({ PK }) => PK)
+  expect(written).toEqual([`P#TENANT#${before.id}`, `P#CHILDREN#${parent}`, `P#DOMAIN#${domain}`])
   expect(await platform.listChildren(parent)).toEqual([])
   expect(await platform.findTenant(before.id)).toMatchObject({ version: 2 })
 })
 
 test('a tenant that must be as it was read is checked, or written over that version', async () => {
-  const { tenant, platform } = await world()
+  const { options, tenant, platform } = await world()
   const [before, stale] = [tenant({ version: 1 }), tenant({ version: 1 })]
   for (const after of [before, stale]) await platform.write({ tenants: [{ after }] }, [])
   const changed = { ...stale, version: 2 }
@@ -75,10 +78,14 @@ test('a tenant that must be as it was read is checked, or written over that vers
   const other = { before: changed, after: { ...changed, version: 3 } }
 
   await platform.write({ tenants: [own], unchanged: [before] }, [])
+  expect(options.calls.at(-1)?.keys).toEqual([{ PK: `P#TENANT#${before.id}`, SK: 'TENANT' }])
+  await platform.write({ tenants: [{ after: tenant() }], unchanged: [own.after] }, [])
 
+  const created = tenant()
   for (const wrong of [
     { tenants: [], unchanged: [before] },
     { tenants: [other], unchanged: [stale] },
+    { tenants: [{ after: created }], unchanged: [created] },
   ])
     await expect(platform.write(wrong, [])).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(await platform.findTenants([before.id, stale.id])).toMatchObject([
@@ -103,15 +110,15 @@ describe('domains', () => {
 
   test('are free again when their tenant gives them up', async () => {
     const { tenant, platform } = await world()
-    const domains = [`${randomUUID()}.example`]
-    const before = tenant({ domains })
+    const [kept = '', given = ''] = [`${randomUUID()}.example`, `${randomUUID()}.example`]
+    const before = tenant({ domains: [kept, given] })
     await platform.write({ tenants: [{ after: before }] }, [])
-    await platform.write(
-      { tenants: [{ before, after: { ...before, domains: [], version: 2 } }] },
-      [],
-    )
+    const after = { ...before, domains: [kept], version: 2 }
+    await platform.write({ tenants: [{ before, after }] }, [])
 
-    await platform.write({ tenants: [{ after: tenant({ domains }) }] }, [])
+    await platform.write({ tenants: [{ after: tenant({ domains: [given] }) }] }, [])
+    const thief = platform.write({ tenants: [{ after: tenant({ domains: [kept] }) }] }, [])
+    await expect(thief).rejects.toMatchObject({ code: 'VALIDATION_FAILED' })
   })
 })
 
@@ -137,7 +144,10 @@ describe('clients', () => {
 
     const refused = answers.filter(({ status }) => status === 'rejected')
     expect(refused).toMatchObject([{ reason: { code: 'CONFLICT' } }])
-    expect(await platform.findClients([client])).toMatchObject([{ version: 1 }])
+    expect(await platform.findClients(['c0', client])).toMatchObject([
+      { client: 'c0', version: 0 },
+      { client, version: 1 },
+    ])
   })
 })
 
@@ -172,6 +182,13 @@ describe('signing keys', () => {
     expect(saved.filter(Boolean)).toHaveLength(1)
     expect(await platform.saveKeys(its, known)).toBe(false)
     expect(await platform.findKeys(its)).toEqual(claim)
+  })
+
+  test('an outage while they are saved is not taken for somebody who came first', async () => {
+    const { options, platform } = await world()
+    vi.spyOn(Math, 'random').mockReturnValue(0)
+    options.faults.push(...Array.from({ length: 6 }, () => 'conflict' as const))
+    await expect(platform.saveKeys(issuer(), known)).rejects.toThrow('injected: conflict')
   })
 
   test('are replaced whole', async () => {

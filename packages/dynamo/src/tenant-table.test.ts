@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '@tenantry/errors'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { timeOf } from './keys.ts'
 import { CHAIN_END, EVENT_KIND, tenantTable } from './tenant-table.ts'
 import { testTable } from './testing.ts'
-import { retried, save } from './transact.ts'
+import { pause, retried, save } from './transact.ts'
 
 const by = { type: 'admin', id: '00u1', displayName: 'Ada' }
 const event = { action: 'test.thing.save', by, target: 'x' }
@@ -52,7 +52,7 @@ describe('isolation', () => {
 
   test('an item does not carry its owner, so that it cannot be stored under another', async () => {
     const { table } = await tenant()
-    await table.write([save(at, { version: 1 })], event)
+    await table.write([save(at, { version: 1, nothing: undefined })], event)
     expect(await table.get(at)).toEqual({ ...at, version: 1 })
   })
 
@@ -91,7 +91,12 @@ describe('write', () => {
     const answers = await Promise.allSettled(rivals)
 
     const refused = answers.filter(({ status }) => status === 'rejected')
-    expect(refused).toMatchObject([{ reason: { code: 'CONFLICT' } }])
+    expect(refused).toMatchObject([{ reason: { code: 'CONFLICT', cause: expect.any(Error) } }])
+  })
+
+  test('a check that checks nothing is a mistake of ours', async () => {
+    const { table } = await tenant()
+    await expect(async () => table.write([{ check: at }], event)).rejects.toThrow(TypeError)
   })
 
   test('a guard on an update, a delete and a check stops the whole transaction', async () => {
@@ -125,6 +130,7 @@ describe('write', () => {
 
     await table.write([{ put: { ...at, expiresAt: past + 60 }, onlyIf: 'absent' }], event)
 
+    expect(await table.get(at)).toMatchObject({ expiresAt: past + 60 })
     const again = table.write([{ put: at, onlyIf: 'absent' }], event)
     await expect(again).rejects.toMatchObject({ code: 'CONFLICT' })
   })
@@ -251,6 +257,7 @@ describe('reads', () => {
     expect(await table.get(at)).toBeUndefined()
     expect(await table.getMany([at])).toEqual([])
     expect(await table.list('THING', '', 10)).toEqual([])
+    expect(await table.walk('THING', { from: 'a', to: 'z', limit: 10 })).toEqual({ items: [] })
   })
 
   test('a list goes on past what has expired until it has enough', async () => {
@@ -267,11 +274,11 @@ describe('reads', () => {
     const { table } = await tenant()
     const items = ['a', 'b', 'c', 'd', 'e'].map((SK) => ({ put: { PK: 'THING', SK } }))
     await table.write(items, event)
-    const walk = async (reverse: boolean) => {
+    const walk = async (direction: { reverse?: boolean }) => {
       const pages: unknown[] = []
       let next: string | undefined
       do {
-        const stretch = { from: 'b', to: 'd', reverse, limit: 2, after: next }
+        const stretch = { from: 'b', to: 'd', ...direction, limit: 2, after: next }
         const page = await table.walk('THING', stretch)
         pages.push(page.items.map(({ SK }) => SK).join(''))
         next = page.next
@@ -279,8 +286,10 @@ describe('reads', () => {
       return pages
     }
 
-    expect(await walk(false)).toEqual(['bc', 'd'])
-    expect(await walk(true)).toEqual(['dc', 'b'])
+    expect(await walk({})).toEqual(['bc', 'd'])
+    expect(await walk({ reverse: true })).toEqual(['dc', 'b'])
+    const one = await table.walk('THING', { from: 'c', to: 'c', limit: 2 })
+    expect(one).toMatchObject({ items: [{ SK: 'c' }] })
     const nowhere = await table.walk('THING', { from: 'd', to: 'b', limit: 2 })
     expect(nowhere).toEqual({ items: [] })
   })
@@ -304,6 +313,25 @@ describe('reads', () => {
     expect(options.faults).toEqual([])
   })
 
+  test('what DynamoDB leaves is asked for seven times more, with a pause before each', async () => {
+    const { options, table } = await tenant()
+    const keys = Array.from({ length: 10 }, (_, n) => ({ PK: 'THING', SK: `${n}` }))
+    await table.write(
+      keys.map((put) => ({ put })),
+      event,
+    )
+    const pauses = vi.spyOn(Math, 'random').mockReturnValue(0)
+    const found = async (leftovers: number) => {
+      pauses.mockClear()
+      options.faults.push(...Array.from({ length: leftovers }, () => 'unprocessed' as const))
+      return table.getMany(keys)
+    }
+
+    expect(await found(7)).toHaveLength(10)
+    expect(pauses).toHaveBeenCalledTimes(7)
+    await expect(found(8)).rejects.toThrow('2 items were left unprocessed.')
+  })
+
   test('a table that reads eventually may see the past, one that reads strongly never does', async () => {
     const { id, options, table } = await tenant()
     await table.write([save(at, { version: 1 })], event)
@@ -315,6 +343,13 @@ describe('reads', () => {
     expect(await lagging.get(at)).toMatchObject({ version: 1 })
     expect(await lagging.list('THING', '', 1)).toMatchObject([{ version: 1 }])
   })
+})
+
+test('the pause before the next attempt is up to twice as long as the one before', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(1)
+  const start = performance.now()
+  await pause(1)
+  expect(performance.now() - start).toBeGreaterThan(45)
 })
 
 describe('retried', () => {
