@@ -1,3 +1,5 @@
+import crypto from 'node:crypto'
+import { syncBuiltinESMExports } from 'node:module'
 import { inject, vi } from 'vitest'
 
 declare module 'vitest' {
@@ -12,12 +14,33 @@ declare module 'vitest' {
 // The process outlives a mutant, and nothing that the one before has touched may. What covers what
 // is counted by each file for itself.
 const isFirstRun = inject('mode') !== 'mutant'
-const left = globalThis as { __stryker__?: Record<string, unknown>; run?: number }
+const left = globalThis as {
+  __stryker__?: Record<string, unknown>
+  run?: number
+  keyPairs?: { restart(): void }
+}
 const { __stryker__: state = {} } = left
 if (isFirstRun || left.run !== inject('run')) {
   left.run = inject('run')
   vi.resetModules()
+  left.keyPairs ??= keepKeyPairs()
+  left.keyPairs.restart()
   delete state.mutantCoverage
 }
 delete state.hitCount
 if (inject('mutantActivation') !== 'static') delete state.activeMutant
+
+/** To make RSA keys takes longer than what is tested with them: the nth pair of a run is that of the run before. */
+function keepKeyPairs() {
+  const make: (...options: unknown[]) => unknown = crypto.generateKeyPairSync
+  const made = new Map<string, unknown>()
+  let count = 0
+  const kept = (...options: unknown[]) => {
+    const name = JSON.stringify([count++, ...options])
+    if (!made.has(name)) made.set(name, make(...options))
+    return made.get(name)
+  }
+  Object.assign(crypto, { generateKeyPairSync: kept })
+  syncBuiltinESMExports()
+  return { restart: () => void (count = 0) }
+}
