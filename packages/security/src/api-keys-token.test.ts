@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { newId } from '@tenantry/dynamo'
 import { describe, expect, test } from 'vitest'
-import { idIn, newToken } from './api-keys-token.ts'
+import { idIn, isApiKey, isTokenOf, newToken, sealed } from './api-keys-token.ts'
 
 const docs = await readFile(new URL('../../../docs/security.md', import.meta.url), 'utf8')
 /** What scanners are told to look for. */
@@ -47,4 +48,26 @@ test('no token with another character anywhere has a checksum that is right', ()
     const other = token[at] === '0' ? '1' : '0'
     expect(idIn(token.slice(0, at) + other + token.slice(at + 1))).toBeUndefined()
   }
+})
+
+test.each(['x$', '$x', '$0', ' $', '$\n'])(
+  'a token with something around it is none: %j',
+  (around) => {
+    expect(idIn(around.replace('$', newToken(newId())))).toBeUndefined()
+  },
+)
+
+test('of a token its hash and its last four characters are kept, by which it is known again', () => {
+  const [token, other] = [newToken(newId()), newToken(newId())]
+  const hash = createHash('sha256').update(token).digest('hex')
+
+  expect(sealed(token)).toEqual({ hash, hint: token.slice(-4) })
+  expect(isTokenOf({ hash }, token)).toBe(true)
+  expect(isTokenOf({ hash }, other)).toBe(false)
+})
+
+test('whatever begins like a key claims to be one', () => {
+  expect(isApiKey('tnt_')).toBe(true)
+  for (const credential of ['', 'tnt', 'Tnt_x', 'x tnt_x', 'a.b.c'])
+    expect(isApiKey(credential)).toBe(false)
 })
