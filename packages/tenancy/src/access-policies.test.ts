@@ -43,12 +43,35 @@ test.each([
   ['2001:db8::/32', '2001:db8:1::7', true],
   ['2001:db8::/32', '2001:db9::7', false],
   ['2001:db8::/32', '203.0.113.7', false],
+  ['2001:db8::7', '2001:db8::7', true],
+  ['2001:db8::7', '2001:db8::8', false],
   ['0.0.0.0/0', undefined, false],
   ['0.0.0.0/0', 'not an address', false],
   ['0.0.0.0/0', '203.0.113.7, 10.0.0.1', false],
 ])('of the network %s is %s: %s', (network, address, isWithin) => {
   const expected = isWithin ? undefined : 'NETWORK_NOT_ALLOWED'
   expect(codeOf({ networks: ['192.0.2.1', network] }, { address })).toBe(expected)
+})
+
+test('what is asked for is told', () => {
+  const told = (policy: object) => brokenBy(compilePolicy(AccessPolicy.parse(policy)), person)?.data
+  expect(told({ maxTokenAgeSeconds: 900 })).toEqual({ maxAgeSeconds: 900 })
+  expect(told({ amr: ['hwk'], acr: ['phr'] })).toEqual({ amr: ['hwk'], acr: ['phr'] })
+})
+
+test('a policy is kept with all that it may ask for, and without blanks', () => {
+  const given = {
+    permissions: ['security.*', 'cms.contentEntry'],
+    amr: [' mfa '],
+    networks: [' 203.0.113.0/24 '],
+  }
+  expect(AccessPolicy.parse(given)).toEqual({
+    permissions: ['security.*', 'cms.contentEntry'],
+    maxTokenAgeSeconds: null,
+    amr: ['mfa'],
+    acr: [],
+    networks: ['203.0.113.0/24'],
+  })
 })
 
 test('machines and keys are held to networks alone: nobody signs them in', () => {
@@ -73,6 +96,7 @@ test.each([
   ['a permission that there is not', { permissions: ['secrets.*'], amr: ['mfa'] }],
   ['an age below a minute', { maxTokenAgeSeconds: 59 }],
   ['a network that is none', { networks: ['203.0.113.0/33'] }],
+  ['something before a network', { networks: ['//203.0.113.0/24'] }],
   ['a name as a network', { networks: ['office.example'] }],
   ['a zone', { networks: ['fe80::1%eth0'] }],
   ['half a network', { networks: ['203.0.113.0/'] }],

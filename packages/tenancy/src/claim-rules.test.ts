@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compileRule, GroupRule, groupsByRules, type TriedRule } from './claim-rules.ts'
+import { compileRule, GroupRule, groupsByRules, isTemplate, type TriedRule } from './claim-rules.ts'
 import { shown, type TokenClaims } from './claims.ts'
 
 type Short = readonly [
@@ -50,6 +50,7 @@ test.each<[string, Short, string[]]>([
   ['the claim of that name before the path', ['address.country', 'EQUALS', 'literal', 'x'], ['x']],
   ['and not the path then', ['address.country', 'EQUALS', 'DE', 'x'], []],
   ['a path', ['address.list', 'EQUALS', 'x', 'x'], ['x']],
+  ['no path through null', ['nothing.x', 'EXISTS', null, 'x'], []],
   ['no path through a list', ['teams.0', 'EXISTS', null, 'x'], []],
   ['a name with dots', ['https://acme.example/roles', 'EQUALS', 'lead', 'leads'], ['leads']],
   ['no inherited name', ['constructor.name', 'EXISTS', null, 'x'], []],
@@ -64,11 +65,14 @@ describe('a group that the token names', () => {
     ['by stars', ['teams', 'MATCHES', 'cms-*-*', '{2}-{1}'], ['authors-de']],
     ['by several values', ['teams', 'MATCHES', 'cms-*', '{1}'], ['editors', 'de-authors']],
     ['is no slug with a blank', ['department', 'EXISTS', null, '{value}'], []],
+    ['is no slug with a blank in lower case', ['unit', 'EXISTS', null, '{value}'], []],
+    ['may begin as the one of visitors does', ['like', 'EXISTS', null, '{value}'], ['anonymous-x']],
     ['is never the one of visitors', ['role', 'EXISTS', null, '{value}'], []],
     ['may be full-access', ['power', 'EXISTS', null, '{value}'], ['full-access']],
     ['is never put together twice', ['tricky', 'MATCHES', '*', '{1}'], []],
   ])('%s', (_, rule, expected) => {
-    const more = { ...claims, role: 'anonymous', power: 'full-access', tricky: '{value}' }
+    const others = { power: 'full-access', tricky: '{value}', unit: 'press office' }
+    const more = { ...claims, role: 'anonymous', like: 'anonymous-x', ...others }
     expect(groupsOf(more, [rule])).toEqual(expected)
   })
 })
@@ -82,6 +86,12 @@ test('all rules that match count, each group once; without a match there is none
 
   expect(groupsOf(claims, rules)).toEqual(['staff', 'editors'])
   expect(groupsOf({}, rules)).toEqual([])
+})
+
+test('a token gives at most 200 groups', () => {
+  const teams = Array.from({ length: 201 }, (_, n) => `team-${n}`)
+  const groups = groupsOf({ teams }, [['teams', 'EXISTS', null, '{value}']])
+  expect(groups).toEqual(teams.slice(0, 200))
 })
 
 describe('on a shared client', () => {
@@ -137,27 +147,55 @@ test('each rule says why it matched or did not', () => {
   })
 })
 
+test('where a value does not count, or there are many, the reason says so', () => {
+  const tried: TriedRule[] = []
+  const rules: Short[] = [
+    ['groups', 'EQUALS', 'x', 'x'],
+    ['none', 'EXISTS', null, 'x'],
+    ['units', 'EQUALS', 'x', 'x'],
+  ]
+  const units = ['acme:a', 'b', 'acme:c', 'acme:d', 'acme:e', 'acme:f', 'acme:g', 'acme:h']
+
+  groupsByRules(compile(...rules), { claims: { groups: ['plain'], units }, prefix: 'acme:' }, tried)
+
+  expect(tried.map(({ reason }) => reason)).toEqual([
+    'No value of “groups” begins with “acme:”: on a shared client only those count.',
+    'The token has no claim “none” with a value.',
+    'It matched none of “a”, “c”, “d”, “e”, “f” and 2 more.',
+  ])
+})
+
+test('a rule is a template if only a token names its group', () => {
+  const rule = GroupRule.parse({ claim: ' a ', operator: 'EQUALS', value: 'b', group: ' c ' })
+  expect(rule).toEqual({ claim: 'a', operator: 'EQUALS', value: 'b', group: 'c' })
+  expect(isTemplate(rule)).toBe(false)
+  expect(isTemplate({ ...rule, group: 'x-{value}' })).toBe(true)
+})
+
 test.each([
-  ['no claim', { claim: ' ' }],
-  ['no value', { value: null }],
-  ['a value that nothing looks at', { operator: 'EXISTS' }],
-  ['a group that is no slug', { group: 'Editors' }],
-  ['the group of visitors', { group: 'anonymous' }],
-  ['no group', { group: '' }],
-  ['an unknown placeholder', { group: '{claim}' }],
-  ['a star that is not there', { operator: 'MATCHES', value: 'a*', group: '{2}' }],
-  ['a star of another operator', { operator: 'EQUALS', value: 'a*', group: '{1}' }],
-  ['a field that nothing looks at', { own: true }],
-  ['an operator that there is not', { operator: 'REGEX' }],
-])('a rule with %s is none', (_, changes) => {
+  ['no claim', { claim: ' ' }, 'claim'],
+  ['no value', { value: null }, 'value'],
+  ['no pattern', { operator: 'MATCHES', value: null }, 'value'],
+  ['a value that nothing looks at', { operator: 'EXISTS' }, 'value'],
+  ['a group that is no slug', { group: 'Editors' }, 'group'],
+  ['the group of visitors', { group: 'anonymous' }, 'group'],
+  ['no group', { group: '' }, 'group'],
+  ['an unknown placeholder', { group: '{claim}' }, 'group'],
+  ['a star that is not there', { operator: 'MATCHES', value: 'a*', group: '{2}' }, 'group'],
+  ['a star of another operator', { operator: 'EQUALS', value: 'a*', group: '{1}' }, 'group'],
+  ['a field that nothing looks at', { own: true }, undefined],
+  ['an operator that there is not', { operator: 'REGEX' }, 'operator'],
+])('a rule with %s is none', (_, changes, field) => {
   const rule = { claim: 'a', operator: 'EQUALS', value: 'b', group: 'c' }
 
   expect(GroupRule.safeParse(rule).success).toBe(true)
-  expect(GroupRule.safeParse({ ...rule, ...changes }).success).toBe(false)
+  const { error } = GroupRule.safeParse({ ...rule, ...changes })
+  expect(error?.issues.map(({ path: [first] }) => first)).toEqual([field])
 })
 
 test('what is shown of a value is short, and no e-mail address', () => {
   expect(shown('x'.repeat(500))).toBe(`${'x'.repeat(100)}…`)
+  expect(shown('x'.repeat(100))).toBe('x'.repeat(100))
   expect(shown('ada.lovelace@acme.example')).toBe('a…@acme.example')
   expect(shown('acme:editors')).toBe('acme:editors')
 })

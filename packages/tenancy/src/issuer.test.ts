@@ -6,6 +6,7 @@ const ORIGINS = ['https://acme.okta.com', 'https://*.oktapreview.com', 'http://l
 test.each([
   ['https://acme.okta.com/oauth2/default', 'https://acme.okta.com/oauth2/default'],
   ['  https://acme.okta.com/oauth2/default/ ', 'https://acme.okta.com/oauth2/default'],
+  ['\u00a0https://acme.okta.com/oauth2/default//', 'https://acme.okta.com/oauth2/default'],
   ['https://ACME.okta.com:443/oauth2/default', 'https://acme.okta.com/oauth2/default'],
   ['https://acme-admin.okta.com/oauth2/aus1', 'https://acme.okta.com/oauth2/aus1'],
   ['https://dev-1-admin.oktapreview.com/', 'https://dev-1.oktapreview.com'],
