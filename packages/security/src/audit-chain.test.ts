@@ -1,9 +1,11 @@
 // The clock is the tests' own: ids and days follow it, so it only goes forward.
+import { createHash } from 'node:crypto'
 import { type Item, type Key, newId } from '@tenantry/dynamo'
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import fc from 'fast-check'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { generated } from '../../../tools/runs.ts'
+import { digestOf, hashBeforeFirst, linkOf } from './audit-chain.ts'
 import { sealEvents } from './audit-sealing.ts'
 import { verifyEvents } from './audit-verification.ts'
 import type { Scope } from './scope.ts'
@@ -333,4 +335,13 @@ describe('verifyEvents', () => {
 
     expect((await verify(other)).broken).toMatch(/^Event 1 .* is not what was sealed/)
   })
+})
+
+test('a hash is over a text that anybody can write again who reads the log', () => {
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+  const item = { b: [1, 'x', null, undefined], a: { d: true, c: 'ä' }, sequence: 1, hash: 'x' }
+
+  expect(digestOf(item)).toBe(sha256('{"a":{"c":"ä","d":true},"b":[1,"x",null,null]}'))
+  expect(linkOf('before', 2, 'digest')).toBe(sha256('before\n2\ndigest'))
+  expect(hashBeforeFirst('acme')).toBe(sha256('tenantry audit chain, version 1\nacme'))
 })

@@ -113,6 +113,20 @@ describe('of bob’s article in en-US', () => {
       false,
     ],
 
+    [
+      'a way through the very model and its group',
+      [model({ models: ['article'] }), modelGroup({ groups: ['texts'] }), entries()],
+      'r',
+      true,
+    ],
+    [
+      'publishing, by a word on model groups',
+      [...ways, entries({ groups: ['texts'] })],
+      'p',
+      false,
+    ],
+    ['publishing, by a word on locales', [...ways, entries({ locales: ['en-US'] })], 'p', false],
+
     ['the locale', [...ways, entries({ locales: ['en-US'] })], 'r', true],
     ['another locale', [...ways, entries({ locales: ['de-DE'] })], 'r', false],
     ['no locale', [...ways, entries({ locales: [] })], 'r', false],
@@ -122,6 +136,12 @@ describe('of bob’s article in en-US', () => {
     ['all, nowhere', [{ name: '*' }, locales()], 'r', false],
     ['all, with no word of where', [{ name: '*' }, { name: 'content.i18n' }], 'r', true],
     ['all, in two ways of where', [{ name: '*' }, locales('en-US'), locales('de-DE')], 'r', false],
+    [
+      'all, in two ways of where that both name it',
+      [{ name: '*' }, locales('en-US', 'de-DE'), locales('en-US')],
+      'r',
+      true,
+    ],
     ['where alone', [locales('en-US')], 'r', false],
 
     ['a narrow object beside a wide one', [...ways, entries({ rwd: 'r' }), entries()], 'd', true],
@@ -197,6 +217,7 @@ describe('what a credential does not unlock', () => {
   test.each<[string[], PermissionName, boolean]>([
     [['security.*'], 'security.group', false],
     [['security.*'], 'security.apiKey', false],
+    [['fm.*', 'security.*'], 'security.group', false],
     [['security.group'], 'security.apiKey', true],
     [['security.*'], 'tenancy.tenant', true],
     [['cms.*'], 'cms.endpoint.read', false],
@@ -281,6 +302,7 @@ describe('granting', () => {
     ['all by one’s own', [[entries({ own: true })]], [entries()]],
     ['all by one’s own, said to be off', [[entries({ own: true })]], [entries({ own: false })]],
     ['another model', [[entries({ models: ['a'] })]], [entries({ models: ['b'] })]],
+    ['one model more', [[entries({ models: ['a'] })]], [entries({ models: ['a', 'b'] })]],
     ['all models by some', [[entries({ models: ['a'] })]], [entries({ rwd: 'r' })]],
     [
       'models everywhere by models here',
