@@ -138,6 +138,7 @@ describe('a verifier is not made', () => {
     ['if the scopes were forgotten', [noScopes]],
     ['for an audience of no letters', [{ ...accessPolicy, audience: '' }]],
     ['for no clients', [{ ...accessPolicy, clientIds: [] }]],
+    ['for no scopes', [{ ...accessPolicy, scopes: [] }]],
     ['for another kind of token', [{ ...accessPolicy, tokenUse: 'REFRESH' }]],
     ['for the scopes of an ID token', [{ ...idPolicy, scopes: ['openid'] }]],
     ['for an issuer with a slash behind it', [{ ...accessPolicy, issuer: `${at.issuer}/` }]],
