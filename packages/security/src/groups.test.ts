@@ -1,4 +1,5 @@
 import type { TenantTable } from '@tenantry/dynamo'
+import { AppError } from '@tenantry/errors'
 import { describe, expect, test } from 'vitest'
 import {
   anonymousGroups,
@@ -11,6 +12,7 @@ import {
   updateGroup,
 } from './groups.ts'
 import type { Group } from './permission.ts'
+import { noteEscalation } from './permissions.ts'
 import { anonymous, event, type Scope } from './scope.ts'
 import { colleagueOf, scopeFor, table } from './testing.ts'
 
@@ -619,4 +621,49 @@ test('a crash at any call leaves the old state or the new, and a retry completes
 
   expect(await getGroup(scope, { slug: 'editors' })).toEqual(group)
   expect(table.faults).toEqual([])
+})
+
+describe('with an Idempotency-Key', () => {
+  test('each change is made once and answered again as it is by now, and a key is for one change', async () => {
+    const scope = await installed(manager)
+    const key = { idempotencyKey: 'k1' }
+    const group = await createGroup(scope, editors, key)
+    expect(await createGroup(scope, editors, key)).toEqual(group)
+
+    const update = (name: string) =>
+      updateGroup(scope, { id: group.id, data: { name, description: null }, idempotencyKey: 'k2' })
+    const saved = await update('Writers')
+    expect(saved).toMatchObject({ name: 'Writers', description: '', version: 2 })
+    expect(await update('Writers')).toEqual(saved)
+    await expect(update('Others')).rejects.toMatchObject({ code: 'VALIDATION_FAILED' })
+    await expect(deleteGroup(scope, { id: group.id, ...key })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+    })
+
+    const remove = () => deleteGroup(scope, { id: group.id, idempotencyKey: 'k3' })
+    expect([await remove(), await remove()]).toEqual([true, true])
+  })
+})
+
+test('who may read groups and nothing else sees them all', async () => {
+  const { scope, group } = await withEditors(looker)
+  expect((await listGroups(scope)).map(({ slug }) => slug)).toEqual([
+    'full-access',
+    'anonymous',
+    group.slug,
+  ])
+})
+
+test.each([{}, { id: 'a', slug: 'a' }])('who asks for %j is told to say which', async (where) => {
+  await expect(getGroup(scopeFor(all), where)).rejects.toMatchObject({
+    code: 'VALIDATION_FAILED',
+    data: [{ error: expect.any(String), fieldId: 'where' }],
+  })
+})
+
+test('a refusal to grant is noted, and no other', async () => {
+  const scope = scopeFor(manager)
+  await noteEscalation(scope, new AppError('ESCALATION_REFUSED', 'No.'), 'createGroup')
+  await noteEscalation(scope, new AppError('NOT_FOUND', 'No.'), 'createGroup')
+  expect(await eventsOf(scope.table)).toEqual([['security.escalation.refuse', 'createGroup']])
 })

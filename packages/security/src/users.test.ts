@@ -448,7 +448,30 @@ describe('signOutEverywhere', () => {
   })
 })
 
+test.each([{}, { id: 'a', email: 'a@b' }])(
+  'who asks for %j is told to say which',
+  async (where) => {
+    await expect(getUser(scopeFor(looker), where)).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      data: [{ error: expect.any(String), fieldId: 'where' }],
+    })
+  },
+)
+
 describe('disabling', () => {
+  test('with an Idempotency-Key is done once, for the one whom it was for', async () => {
+    const ann = scopeFor()
+    const bob = colleagueOf(ann)
+    for (const scope of [ann, bob]) await login(scope)
+    const boss = colleagueOf(ann, manager)
+    const disable = (scope: Scope) => disableUser(boss, { id: idOf(scope), idempotencyKey: 'k1' })
+
+    const disabled = await disable(ann)
+
+    expect(await disable(ann)).toEqual(disabled)
+    await expect(disable(bob)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' })
+  })
+
   test('refuses a token that is still valid, enabling takes a new sign-in', async () => {
     const ann = scopeFor()
     await login(ann)
