@@ -62,7 +62,7 @@ function objectIn(bytes: Buffer): JsonObject {
   throw new TokenError('ERR_TOKEN_FORM')
 }
 
-const isObject = (value: unknown): value is JsonObject =>
+export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**

@@ -79,6 +79,19 @@ describe('a herd', () => {
 
     expect(org.asked).toHaveLength(2)
   })
+
+  test('whose keys are younger makes none, and does not read the store', async () => {
+    const store = memoryKeyStore()
+    const source = keySource(store)
+    await find(source, 'k1')
+    const load = vi.spyOn(store, 'load')
+    wait(9 * MINUTE)
+
+    await find(source, 'k1')
+
+    expect(org.asked).toHaveLength(1)
+    expect(load).not.toHaveBeenCalled()
+  })
 })
 
 describe('a flood of 10,000 key ids that nobody published, within a minute', () => {

@@ -1,4 +1,4 @@
-import { isText, type JsonObject } from './decode-token.ts'
+import { isObject, isText, type JsonObject } from './decode-token.ts'
 import { endpointOf, isIssuerAllowed } from './issuers.ts'
 import { fetchFromOrg } from './org-fetch.ts'
 
@@ -34,6 +34,3 @@ export async function fetchUserinfo({
     return undefined
   }
 }
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
