@@ -3,6 +3,8 @@ import type { Action, Group, PermissionName } from '@tenantry/security'
 
 /** Where models are made and changed: the schema of `en-US`, with the entries, stays as it is. */
 export const DESIGNS = 'de-DE'
+/** Of the model group among them: the same on every tenant. */
+export const DESIGNS_SLUG = 'designs'
 
 /** One tenant, as somebody sees it who may do everything there. */
 export interface World {
@@ -98,17 +100,12 @@ export const markOfCodes = (mark: string) => (mark ? `-${capital(mark.slice(0, 4
 let locales = 100
 const newCode = ({ mark }: World) => `de${markOfCodes(mark)}-${locales++}`
 const newModel = ({ group: { id }, mark }: World) => {
-  const name = randomId(`M${mark}`)
-  const names = { singularApiName: name, pluralApiName: `${name}s` }
-  return { name, ...names, description: mark, group: { id }, layout: [], fields: [] }
+  const names = named(randomId(`M${mark}`))
+  return { ...names, description: mark, group: { id }, layout: [], fields: [] }
 }
-const copyIn = (id: string) => ({
-  name: 'Borrowed',
-  singularApiName: 'Borrowed',
-  pluralApiName: 'Borroweds',
-  group: { id },
-})
-const modelIn = (id: string) => ({ ...copyIn(id), layout: [], fields: [] })
+const named = (name: string) => ({ name, singularApiName: name, pluralApiName: `${name}s` })
+const modelIn = (id: string) => ({ ...named('Borrowed'), group: { id }, layout: [], fields: [] })
+const copy = { ...named('Copied'), group: { id: DESIGNS_SLUG } }
 const newStructure = (world: World) => {
   const id = randomId(`g${world.mark}`)
   const { name, ...rest } = newModel(world)
@@ -387,7 +384,7 @@ export const operations: Record<string, Operation> = {
       const { layout: _, fields: __, ...data } = newModel(world)
       return { modelId: await model.make(world), data }
     },
-    mentions: [{ ...model, named: (modelId) => ({ modelId, data: copyIn(NO_ID) }) }],
+    mentions: [{ ...model, named: (modelId) => ({ modelId, data: copy }) }],
   },
   'manage.updateContentModel': {
     needs: ['cms.contentModel', 'w'],

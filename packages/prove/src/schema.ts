@@ -45,7 +45,7 @@ export function fieldNamed(name: string, fields: Fields): Field {
 const documents = new WeakMap<Field, string>()
 
 /** What was stored stands a level deeper in these answers than in others. */
-const DEEP = /^(tenancy\.(get|save|activate)SignIn|audit\.)/
+const DEEP = /^(tenancy\.(get|save|activate)SignIn|audit\.|manage\.\w*ImportStructure)/i
 
 /** An operation with all of its arguments, and all of its answer two levels deep. */
 export function documentOf(name: string, fields: Fields): string {

@@ -231,6 +231,7 @@ class Matrix {
 const sentence = ({ caller, operation, id }: Probe, what: string): string =>
   `${caller.name}, ${operation}${id ? ` of ${id}` : ''}: ${what}.`
 
+const WORDS = /#~[^"#]{1,2}"/g
 const WRITTEN = /("TransactWrite"),"keys":\[[^\]]*\]/g
 
 interface Told {
@@ -256,7 +257,9 @@ function told({ probe: { id = '' }, outcome: { answer, inside } }: Told) {
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
   const { status, headers, body } = answer
   // Of what was written the keys are new each time, and on shards by chance.
-  const calls = (inside?.calls ?? '').replace(WRITTEN, '$1')
+  const written = (inside?.calls ?? '').replace(WRITTEN, '$1')
+  // Words are looked up where their first letters say.
+  const calls = written.replaceAll(WORDS, '#~…"')
   return { answer: plain(`${status} ${headers}\n${body}`), calls: plain(calls) }
 }
 

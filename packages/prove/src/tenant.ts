@@ -1,5 +1,5 @@
 import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema } from 'graphql'
-import { DESIGNS, type Made, pathOf, randomId, type World } from './operations.ts'
+import { DESIGNS, DESIGNS_SLUG, type Made, pathOf, randomId, type World } from './operations.ts'
 import { kept, type Machine, type Org, personClaims } from './org.ts'
 import { documentOf, type Fields, fieldsOf, fieldsOfAreas } from './schema.ts'
 import { type Envelope, envelopeIn, send, type Target } from './target.ts'
@@ -149,7 +149,7 @@ async function furnish(place: Place, tenant: Tenant): Promise<void> {
   if (place.org.sign) await tenant.ask('security.login', {})
   tenant.apiKey = await keyOf(tenant)
   tenant.group = await tenant.ask('manage.createContentModelGroup', {
-    data: { name: `Designs ${mark}` },
+    data: { name: `Designs ${mark}`, slug: DESIGNS_SLUG },
   })
 
   const group = await madeInEnglish(place, tenant, 'createContentModelGroup', {
