@@ -71,7 +71,9 @@ export function maskError(error: unknown): Error {
     return new GraphQLError(message, { extensions: { code } })
   }
   // Yoga puts the engine's own words about a malformed body there.
-  const { originalError: _, ...extensions } = error.extensions
+  const { originalError, ...extensions } = error.extensions
+  // What is no JSON is no GraphQL request: 400, whichever type of answer is accepted.
+  if (originalError) extensions.http = { status: 400 }
   const { nodes, path } = error
   return new GraphQLError(withoutSuggestion(error.message), { nodes, path, extensions })
 }

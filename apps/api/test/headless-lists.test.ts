@@ -181,6 +181,38 @@ describe('a reference', () => {
     expect((await calls(AUTHORS)) - plain).toBe(2)
   })
 
+  test.each([
+    ['manage', 'author { entryId }'],
+    ['preview', 'author { name entryId }'],
+    ['read', 'author { name entryId }'],
+  ])(
+    'on %s costs a list no more reads the longer it is, and no item is read twice',
+    async (endpoint, author) => {
+      const path = `${endpoint}/en-US`
+      const readsOf = async (limit: number) => {
+        const start = table.calls.length
+        const query = AUTHORS.replace('limit: 100', `limit: ${limit}`).replace(
+          'author { name entryId }',
+          author,
+        )
+        await acme.content('designers', query, { path })
+        return table.calls.slice(start).filter(({ command }) => command !== 'TransactWrite')
+      }
+      await readsOf(1)
+
+      const [few, many] = [await readsOf(3), await readsOf(SIZE)]
+
+      const ofList = many.filter(({ keys }) => keys.some(({ PK }) => PK.includes('#INDEX#')))
+      const items = many
+        .filter(({ command }) => command !== 'Query')
+        .flatMap(({ keys }) => keys.map(({ PK, SK }) => `${PK} ${SK}`))
+      expect(many.length).toBe(few.length)
+      expect(many.length).toBeLessThanOrEqual(22)
+      expect(ofList).toHaveLength(1)
+      expect(items).toEqual([...new Set(items)])
+    },
+  )
+
   test('that is not to be resolved is read by nobody', async () => {
     const query = AUTHORS.replace('author {', 'author(populate: false) {')
     const { answer } = await acme.content('designers', query, read)
