@@ -16,6 +16,7 @@ export function createLru<Value>({ maxWeight, weightOf }: Bound<Value>) {
   }
 
   return {
+    forget,
     get(name: string): Value | undefined {
       const value = values.get(name)
       if (value !== undefined) {

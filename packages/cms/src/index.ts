@@ -1,5 +1,13 @@
 export { backfillIndexes } from './backfill.ts'
 export { indexStateOf, type Kind, kindOf } from './columns.ts'
+export { installDefinitions } from './definition-install.ts'
+export {
+  type CheckedDefinitions,
+  checkDefinitions,
+  defineModel,
+  defineModelGroup,
+  type Definitions,
+} from './definitions.ts'
 export type { Entry, Status } from './entry.ts'
 export { publishEntry, republishEntry, unpublishEntry } from './entry-publishing.ts'
 export { deleteEntries, deleteEntry, restoreEntryFromBin } from './entry-removal.ts'

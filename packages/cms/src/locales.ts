@@ -11,8 +11,10 @@ import {
 } from '@tenantry/security'
 import { z } from 'zod'
 import { versionKey } from './keys.ts'
+import type { Model } from './model.ts'
 import { loadModelSpace } from './model-space.ts'
 import { caller, StoredIdentity } from './people.ts'
+import { hasEntries } from './usage.ts'
 
 /** A content space of its own: entries of two locales are not linked, and nothing falls back. */
 export interface Locale {
@@ -177,8 +179,7 @@ export async function deleteLocale(
       if (localeIn(stored, code).default)
         throw invalid([{ error: 'The default locale cannot be deleted.', fieldId: 'code' }])
       const { version, models } = await loadModelSpace(scope.table, code)
-      if (models.length > 0)
-        throw invalid([{ error: `The locale "${code}" has content models.`, fieldId: 'code' }])
+      await assertNothingIn(scope, code, models)
       const saved = next(stored, { locales: stored.locales.filter((it) => it.code !== code) })
       // A model that is made in this moment changes the version, and this is refused.
       const stillEmpty: Change = { check: versionKey(code), onlyIf: presentAt(version) }
@@ -188,6 +189,15 @@ export async function deleteLocale(
     },
     again: async () => true,
   })
+}
+
+/** A model in code is in every locale, whoever wants it: it stands in the way only with entries. */
+async function assertNothingIn({ table }: Scope, code: string, models: readonly Model[]) {
+  if (models.some(({ definition }) => definition === undefined))
+    throw invalid([{ error: `The locale "${code}" has content models.`, fieldId: 'code' }])
+  for (const model of models)
+    if (await hasEntries(table, model))
+      throw invalid([{ error: `The locale "${code}" has entries.`, fieldId: 'code' }])
 }
 
 /** The guard of whatever is made in a locale: it is still there when that is written. */

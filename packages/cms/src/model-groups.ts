@@ -13,6 +13,7 @@ import {
 } from '@tenantry/security'
 import { z } from 'zod'
 import { assertCanSome } from './access.ts'
+import { assertEditable } from './editable.ts'
 import { groupKey, nameKey, versionKey } from './keys.ts'
 import { localeGuard, resolveLocale } from './locales.ts'
 import { ModelGroup } from './model.ts'
@@ -28,7 +29,10 @@ const GroupUpdate = z.strictObject({
   description: z.string().max(1000).nullish(),
   icon: z.string().max(200).nullish(),
 })
-const GroupInput = GroupUpdate.extend({ id: Id.nullish(), name: z.string().trim().min(1).max(100) })
+export const GroupInput = GroupUpdate.extend({
+  id: Id.nullish(),
+  name: z.string().trim().min(1).max(100),
+})
 
 /** The groups that the caller may read, by name. */
 export async function listModelGroups(scope: Scope, locale: string): Promise<ModelGroup[]> {
@@ -58,13 +62,7 @@ export async function createModelGroup(
     input: [locale, data],
     idempotencyKey,
     run: async (note) => {
-      const changes = [
-        save(groupKey(locale, group.id), group),
-        takeSlug(group),
-        bumped(locale),
-        await localeGuard(scope, locale),
-        ...note(group.id),
-      ]
+      const changes = [...(await groupCreation(scope, group)), ...note(group.id)]
       await scope.table.write(changes, event(scope, 'cms.group.create', group.id))
       return group
     },
@@ -72,8 +70,25 @@ export async function createModelGroup(
   })
 }
 
+/** All that makes a group, if its slug is free. */
+export const groupCreation = async (scope: Scope, group: ModelGroup): Promise<Change[]> => [
+  save(groupKey(group.locale, group.id), group),
+  takeSlug(group),
+  bumped(group.locale),
+  await localeGuard(scope, group.locale),
+]
+
+/** All that makes one group of another. */
+export const groupChange = (before: ModelGroup, saved: ModelGroup): Change[] => [
+  save(groupKey(saved.locale, saved.id), saved),
+  ...(saved.slug === before.slug ? [] : [freeSlug(before), takeSlug(saved)]),
+  bumped(saved.locale),
+]
+
+type Caller = Pick<Scope, 'principal'>
+
 /** The group that the caller would make. */
-export function newGroup(scope: Scope, locale: string, data: unknown): ModelGroup {
+export function newGroup(scope: Caller, locale: string, data: unknown): ModelGroup {
   const { id, slug, ...input } = validated(GroupInput, data)
   const now = new Date().toISOString()
   const group: ModelGroup = {
@@ -125,9 +140,9 @@ export async function updateModelGroup(
     run: async (note) => {
       const group = await readable(scope, locale, id)
       const saved = changedGroup(scope, group, data)
+      assertEditable(group, `group "${id}"`)
       assertVersion(group, ifVersion)
-      const moved = saved.slug === group.slug ? [] : [freeSlug(group), takeSlug(saved)]
-      const changes = [save(groupKey(locale, id), saved), ...moved, bumped(locale), ...note(id)]
+      const changes = [...groupChange(group, saved), ...note(id)]
       await scope.table.write(changes, event(scope, 'cms.group.update', id))
       return saved
     },
@@ -150,6 +165,7 @@ export async function deleteModelGroup(
     run: async (note) => {
       const group = await readable(scope, locale, id)
       assertCan(scope, 'cms.contentModelGroup', 'd', resourceOf(group))
+      assertEditable(group, `group "${id}"`)
       const { version, models } = await loadModelSpace(scope.table, locale)
       if (models.some((it) => it.group.id === id)) throw stillUsed()
       const changes: Change[] = [

@@ -18,7 +18,7 @@ export const storedModel = ({ group, ...model }: Model): StoredModel & { kind?: 
 })
 
 export function newModel(
-  scope: Scope,
+  scope: Pick<Scope, 'principal'>,
   group: ModelGroup,
   input: ReturnType<typeof parseModelInput>,
 ): Model {

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { Field } from './fields.ts'
 import { StoredIdentity } from './people.ts'
 
+/** Of what is defined in code, and cannot be changed elsewhere: which definition this was made of. */
+const Definition = z.string().optional()
+
 /** A shelf of models in the navigation, and a unit of permissions. */
 export const ModelGroup = z.object({
   id: z.string(),
@@ -13,6 +16,7 @@ export const ModelGroup = z.object({
   createdOn: z.string(),
   createdBy: StoredIdentity,
   savedOn: z.string(),
+  definition: Definition,
   version: z.number().int(),
 })
 export type ModelGroup = z.infer<typeof ModelGroup>
@@ -62,6 +66,7 @@ export const StoredModel = z.object({
   createdOn: z.string(),
   createdBy: StoredIdentity,
   savedOn: z.string(),
+  definition: Definition,
   version: z.number().int(),
 })
 export type StoredModel = z.infer<typeof StoredModel>

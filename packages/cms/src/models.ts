@@ -13,6 +13,7 @@ import { z } from 'zod'
 import { assertCanSome } from './access.ts'
 import { fenceChanges, newCounters, removedCounters } from './counters.ts'
 import { assertAllowedByEntries } from './field-changes.ts'
+import { assertEditable } from './editable.ts'
 import { groupKey, jobKey, modelKey, nameKey } from './keys.ts'
 import { localeGuard, resolveLocale } from './locales.ts'
 import { type Model, ModelGroup, StoredModel } from './model.ts'
@@ -120,6 +121,7 @@ export async function updateModel(
     run: async (note) => {
       const model = await findReadable(scope, locale, modelId)
       assertCan(scope, 'cms.contentModel', 'w', { model })
+      assertEditable(model, `model "${modelId}"`)
       assertVersion(model, ifVersion)
       const group = input.group ? await groupOf(scope, locale, input.group.id) : model.group
       const { saved, changes } = await changeOf(scope, model, changedModel(model, group, input))
@@ -134,7 +136,7 @@ export async function updateModel(
 }
 
 /** All that makes one model of another, if the caller may and its entries allow it. */
-async function changeOf(
+export async function changeOf(
   scope: Scope,
   model: Model,
   wanted: Model,
@@ -176,6 +178,7 @@ export async function deleteModel(
     run: async (note) => {
       const model = await findReadable(scope, locale, modelId)
       assertCan(scope, 'cms.contentModel', 'd', { model })
+      assertEditable(model, `model "${modelId}"`)
       if (isSingleton(model)) await deleteSingleton(scope, model)
       if (await hasEntries(scope.table, model)) throw stillUsed(modelId)
       const changes: Change[] = [
@@ -230,7 +233,7 @@ async function findGroup({ table }: Scope, locale: string, name: string) {
 const SlugOwner = z.object({ id: z.string() })
 
 /** New indexes of a model without entries are complete at once: whoever writes now writes them, too. */
-async function readyIfEmpty(scope: Scope, model: Model): Promise<Model> {
+export async function readyIfEmpty(scope: Scope, model: Model): Promise<Model> {
   if (!isPending(model) || (await hasEntries(scope.table, model))) return model
   const ready = readyModel(model)
   const changes = [

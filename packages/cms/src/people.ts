@@ -10,7 +10,7 @@ export const StoredIdentity = z.object({
 export type StoredIdentity = z.infer<typeof StoredIdentity>
 
 /** The caller, as content remembers them. */
-export function caller({ principal }: Scope): StoredIdentity {
+export function caller({ principal }: Pick<Scope, 'principal'>): StoredIdentity {
   const { type, id } = principal.identity
   return { type, id, displayName: principal.displayName }
 }

@@ -1,6 +1,7 @@
 import { AppError } from '@tenantry/errors'
 import { assertCan, type Scope } from '@tenantry/security'
 import { z } from 'zod'
+import { assertEditable } from './editable.ts'
 import { assertAllowedByEntries } from './field-changes.ts'
 import type { Model, ModelGroup } from './model.ts'
 import { changedGroup, mayReadGroup, newGroup } from './model-groups.ts'
@@ -65,12 +66,10 @@ function groupStep(
   try {
     const { id: _, ...data } = wanted
     const after = before ? changedGroup(scope, before, data) : newGroup(scope, locale, wanted)
+    const action = actionOf(before && groupParts(before), groupParts(after))
+    if (before && action === 'update') assertEditable(before, `group "${before.id}"`)
     drafts.groups = [...drafts.groups.filter((it) => it !== before), after]
-    return {
-      ...step,
-      action: actionOf(before && groupParts(before), groupParts(after)),
-      error: null,
-    }
+    return { ...step, action, error: null }
   } catch (error) {
     return { ...step, action: 'none', error: problemOf(error) }
   }
@@ -93,13 +92,11 @@ async function modelStep(
     assertCan(scope, 'cms.contentModel', 'w', { model: before ?? after })
     assertCan(scope, 'cms.contentModel', 'w', { model: after })
     assertNoClash(after, drafts.models)
+    const action = actionOf(before && modelParts(before), modelParts(after))
+    if (before && action === 'update') assertEditable(before, `model "${before.modelId}"`)
     if (before) await assertAllowedByEntries(scope.table, before, after)
     drafts.models = [...drafts.models.filter((it) => it !== before), after]
-    return {
-      ...step,
-      action: actionOf(before && modelParts(before), modelParts(after)),
-      error: null,
-    }
+    return { ...step, action, error: null }
   } catch (error) {
     return { ...step, action: 'none', error: problemOf(error) }
   }

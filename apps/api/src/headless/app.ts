@@ -1,19 +1,26 @@
+import { checkDefinitions, type Definitions } from '@tenantry/cms'
 import { openPlatform } from '@tenantry/tenancy'
 import type { Services } from '../context.ts'
 import { createGraphql } from '../graphql.ts'
 import { type App, overHttp } from '../http.ts'
 import { strictLimits, usualLimits } from '../limits.ts'
+import { modelsInCode } from '../models.ts'
 import { createHeadlessContext, type Endpoint, type HeadlessScope } from './context.ts'
 import { createSchemas } from './schemas.ts'
 
 const PATH = /^\/cms\/(manage|preview|read)\/([^/]+)$/
 
+interface Options {
+  defaultTenant?: string | undefined
+  inCode?: Definitions
+}
+
 /** The content of the tenants as a Fetch function: `/cms/{manage|preview|read}/{locale}`. */
 export function createHeadlessApp(
   services: Services,
-  { defaultTenant }: { defaultTenant?: string | undefined } = {},
+  { defaultTenant, inCode = modelsInCode }: Options = {},
 ): App {
-  const schemaOf = createSchemas()
+  const schemaOf = createSchemas(checkDefinitions(inCode))
   const answering = (endpoint: Endpoint, from: Services) => {
     const graphql = createGraphql<HeadlessScope>({
       path: `/cms/${endpoint}/:locale`,

@@ -30,6 +30,8 @@ const Export = z.object({ models: z.array(z.string()).nullish() })
 const Import = Create.extend({ models: z.array(z.string()) })
 const Update = z.object({ data: z.unknown(), ifVersion: IfVersion })
 
+const isInCode = ({ definition }: Pick<ModelGroup, 'definition'>) => definition !== undefined
+
 export const modelResolvers = {
   Query: {
     getContentModel: respond(ModelId, (scope, { modelId }) =>
@@ -38,10 +40,12 @@ export const modelResolvers = {
     listContentModels: respond(NoArgs, (scope) => listModels(scope, scope.locale)),
   },
   CmsContentModel: {
+    plugin: isInCode,
     fields: (model: Model) =>
       model.fields.map((it) => ({ ...it, indexState: indexStateOf(model, it) })),
   },
   CmsContentModelGroup: {
+    plugin: isInCode,
     // A model that was copied into another locale is answered with its group there.
     contentModels: async ({ id, locale }: ModelGroup, _: unknown, scope: HeadlessScope) =>
       (await listModels(scope, locale)).filter(({ group }) => group.id === id),

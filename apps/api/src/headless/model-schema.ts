@@ -9,6 +9,8 @@ export const modelTypeDefs = /* GraphQL */ `
     createdOn: DateTime
     savedOn: DateTime
     createdBy: CmsIdentity
+    "Whether it is defined in code, and so cannot be changed here."
+    plugin: Boolean!
     "The models of the group that the caller may read."
     contentModels: [CmsContentModel!]!
     "Counts the saves of this group, for ifVersion."
@@ -80,6 +82,8 @@ export const modelTypeDefs = /* GraphQL */ `
     createdOn: DateTime
     savedOn: DateTime
     createdBy: CmsIdentity
+    "Whether it is defined in code, and so cannot be changed here."
+    plugin: Boolean!
     "Counts the saves of this model, for ifVersion."
     version: Int!
   }

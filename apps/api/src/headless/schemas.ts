@@ -1,8 +1,15 @@
-import { findModelsVersion, loadModelSpace, type Model, placedIn } from '@tenantry/cms'
+import {
+  type CheckedDefinitions,
+  findModelsVersion,
+  loadModelSpace,
+  type Model,
+  placedIn,
+} from '@tenantry/cms'
 import { can } from '@tenantry/security'
 import type { GraphQLSchema } from 'graphql'
 import type { HeadlessScope } from './context.ts'
 import { createLru } from '../lru.ts'
+import { createInstaller } from './models-in-code.ts'
 import { buildSchema } from './schema.ts'
 
 // A model takes about 0.15 MB in each schema, so both together stay below 200 MB, whoever calls.
@@ -32,7 +39,8 @@ interface Built {
  * What was made of the models is kept as long as their version stays. That is read with every
  * request, so a change is visible on the next one.
  */
-export function createSchemas() {
+export function createSchemas(definitions: CheckedDefinitions) {
+  const installed = createInstaller(definitions)
   const spaces = createLru<Space>({
     maxWeight: MAX_MODELS_IN_SPACES,
     weightOf,
@@ -44,7 +52,7 @@ export function createSchemas() {
 
   return async function schemaOf(scope: HeadlessScope): Promise<GraphQLSchema> {
     const { endpoint, tenant, locale } = scope
-    const space = await spaceOf(scope, spaces)
+    const space = await spaceOf(scope, { spaces, installed })
     const models = space.models.filter((it) => mayRead(scope, it))
     const name = [tenant.id, locale, endpoint, ...models.map(({ modelId }) => modelId)].join(' ')
     const before = schemas.get(name)
@@ -55,16 +63,20 @@ export function createSchemas() {
   }
 }
 
-async function spaceOf(
-  { tenant, locale, table, modelTable }: HeadlessScope,
-  spaces: ReturnType<typeof createLru<Space>>,
-): Promise<Space> {
+interface Kept {
+  spaces: ReturnType<typeof createLru<Space>>
+  installed: ReturnType<typeof createInstaller>
+}
+
+async function spaceOf(scope: HeadlessScope, { spaces, installed }: Kept): Promise<Space> {
+  const { tenant, locale, table, modelTable } = scope
   const name = `${tenant.id} ${locale}`
   const version = await findModelsVersion(table, locale)
   const before = spaces.get(name)
   // Versions only rise: one that was read late is of the past, and what is kept is newer.
   if (before && before.version >= version) return before
-  const { models, version: loaded } = await loadModelSpace(modelTable, locale)
+  const found = await loadModelSpace(modelTable, locale)
+  const { models, version: loaded } = await installed(scope, found)
   const space = { version: loaded, models }
   spaces.set(name, space)
   return space
