@@ -3,7 +3,19 @@ import { ApiError } from './api-error.ts'
 import type { Content } from './content.tsx'
 import { bagOf, countOf, listOf, maybeTextOf, textOf, type Bag } from './reading.ts'
 
-export const FIELD_TYPES = ['text', 'long-text', 'number', 'boolean', 'datetime', 'ref'] as const
+export const FIELD_TYPES = [
+  'text',
+  'long-text',
+  'rich-text',
+  'number',
+  'boolean',
+  'datetime',
+  'file',
+  'ref',
+  'object',
+  'dynamicZone',
+  'json',
+] as const
 export type FieldType = (typeof FIELD_TYPES)[number]
 
 export const DATETIME_KINDS = [
@@ -44,6 +56,20 @@ export interface Field {
   settings: Bag
 }
 
+/** What an element of a dynamic zone can be. */
+export interface Template {
+  id: string
+  name: string
+  /** The last part of the name of its type in the API. */
+  gqlTypeName: string
+  icon: string | null
+  description: string | null
+  layout: string[][]
+  fields: Field[]
+  validation: Validator[]
+  tags: string[]
+}
+
 export interface Model {
   modelId: string
   name: string
@@ -54,11 +80,12 @@ export interface Model {
   fields: Field[]
   layout: string[][]
   titleFieldId: string
+  tags: string[]
   version: number
 }
 
 export const MODEL_SELECTION = `
-  modelId name singularApiName pluralApiName group { id name } description layout titleFieldId version
+  modelId name singularApiName pluralApiName group { id name } description layout titleFieldId tags version
   fields {
     id fieldId storageId type label helpText placeholderText tags multipleValues settings
     predefinedValues { enabled values { label value selected } }
@@ -90,8 +117,9 @@ export function readModel(value: unknown): Model {
     group: { id: textOf(group['id']), name: textOf(group['name']) },
     description: textOf(it['description']),
     fields: listOf(it['fields'], readField),
-    layout: listOf(it['layout'], (row) => listOf(row, textOf)),
+    layout: layoutIn(it['layout']),
     titleFieldId: textOf(it['titleFieldId']) || 'id',
+    tags: listOf(it['tags'], textOf),
     version: countOf(it['version']),
   }
 }
@@ -123,6 +151,32 @@ function readField(value: unknown): Field {
     validation: listOf(it['validation'], readValidator),
     listValidation: listOf(it['listValidation'], readValidator),
     settings: bagOf(it['settings']),
+  }
+}
+
+/** The fields of an object. */
+export const innerFieldsOf = ({ settings }: Pick<Field, 'settings'>): Field[] =>
+  listOf(settings['fields'], readField)
+
+/** What the elements of a dynamic zone can be. */
+export const templatesOf = ({ settings }: Pick<Field, 'settings'>): Template[] =>
+  listOf(settings['templates'], readTemplate)
+
+export const layoutIn = (layout: unknown): string[][] =>
+  listOf(layout, (row) => listOf(row, textOf))
+
+function readTemplate(value: unknown): Template {
+  const it = bagOf(value)
+  return {
+    id: textOf(it['id']),
+    name: textOf(it['name']),
+    gqlTypeName: textOf(it['gqlTypeName']),
+    icon: maybeTextOf(it['icon']),
+    description: maybeTextOf(it['description']),
+    layout: layoutIn(it['layout']),
+    fields: listOf(it['fields'], readField),
+    validation: listOf(it['validation'], readValidator),
+    tags: listOf(it['tags'], textOf),
   }
 }
 
@@ -161,6 +215,11 @@ export const datetimeKindOf = ({ settings }: Pick<Field, 'settings'>): DatetimeK
 /** The models that a reference may point to. */
 export const targetIdsOf = ({ settings }: Pick<Field, 'settings'>): string[] =>
   listOf(settings['models'], (it) => textOf(bagOf(it)['modelId'])).filter(Boolean)
+
+/** A model with this tag has one entry, which is there as long as the model. */
+export const SINGLETON = 'singleton'
+
+export const isSingleton = ({ tags }: Pick<Model, 'tags'>): boolean => tags.includes(SINGLETON)
 
 export const placeOf = ({ locale }: Content, { modelId, group }: Model) => ({
   locale,

@@ -1,6 +1,21 @@
 import { expect, test } from 'vitest'
 import type { Field } from '../../lib/content-models.ts'
-import { draftOf, draftProblems, fieldInput, newDraft } from './field-draft.ts'
+import { draftOf, draftProblems, fieldInput, newDraft, newTemplate } from './field-draft.ts'
+
+function required() {
+  return { name: 'required', message: null, settings: {} }
+}
+
+/** What has fields inside: two in one row, and an object in an object. */
+function holder() {
+  const inner = { ...title, type: 'object' as const, id: 'c', validation: [] }
+  const fields: Field[] = [
+    { ...title, id: 'a' },
+    { ...title, id: 'b', type: 'boolean', validation: [required()] },
+    { ...inner, settings: { fields: [{ ...title, id: 'd' }], layout: [['d']] } },
+  ]
+  return { fields, layout: [['a', 'b'], ['c']] }
+}
 
 const title: Field = {
   id: 'f1',
@@ -26,6 +41,49 @@ const title: Field = {
 
 test('a field that is opened and saved is as it was, also what the drawer does not show', () => {
   expect(fieldInput(draftOf(title))).toEqual(title)
+})
+
+test.each([
+  ['a boolean that is required', { type: 'boolean', validation: [required()] }],
+  ['a list with a rule that the drawer does not show', { multipleValues: true, validation: [] }],
+  ['a file', { type: 'file', validation: [], settings: { imagesOnly: false, own: 1 } }],
+  ['an object', { type: 'object', validation: [], settings: holder() }],
+  [
+    'a zone',
+    {
+      type: 'dynamicZone',
+      validation: [{ name: 'dynamicZone', message: null, settings: {} }, required()],
+      settings: {
+        templates: [
+          {
+            id: 't1',
+            name: 'Hero',
+            gqlTypeName: 'Hero',
+            icon: 'fas/star',
+            description: 'On top',
+            validation: [{ name: 'maxLength', message: null, settings: { value: 1 } }],
+            tags: ['a'],
+            ...holder(),
+          },
+        ],
+      },
+    },
+  ],
+] satisfies [string, Partial<Field>][])('%s is as it was, to the last setting', (_, more) => {
+  const listValidation = [required()]
+  const field = { ...title, listValidation, ...more }
+
+  expect(fieldInput(draftOf(field))).toEqual(field)
+})
+
+test('fields inside go in their order, and those that shared a row still do', () => {
+  const draft = draftOf({ ...title, type: 'object', validation: [], settings: holder() })
+  const [first, second, third] = draft.fields
+  if (!first || !second || !third) throw new Error('Fields are missing.')
+
+  const { settings } = fieldInput({ ...draft, fields: [third, first, second] })
+
+  expect(settings['layout']).toEqual([['c'], ['a', 'b']])
 })
 
 test('a new field has no storage id, and only the rules of its type', () => {
@@ -60,6 +118,16 @@ test.each([
   ['a name', { fieldId: '1a' }, { fieldId: expect.stringContaining('letters') }],
   ['a name of its own', { fieldId: 'TITLE' }, { fieldId: expect.stringContaining('Another') }],
   ['models to point to', { type: 'ref' as const }, { targets: expect.any(String) }],
+  ['fields inside of an object', { type: 'object' as const }, { fields: expect.any(String) }],
+  [
+    'templates that are whole',
+    { type: 'dynamicZone' as const, templates: [newTemplate()] },
+    {
+      'templates.0.name': expect.any(String),
+      'templates.0.gqlTypeName': expect.stringContaining('capital'),
+      'templates.0.fields': expect.any(String),
+    },
+  ],
   ['values to choose from', { hasChoices: true }, { choices: expect.any(String) }],
   [
     'a regular expression that is one',

@@ -1,12 +1,17 @@
 import {
   datetimeKindOf,
+  innerFieldsOf,
+  layoutIn,
   targetIdsOf,
+  templatesOf,
   type Choice,
   type DatetimeKind,
   type Field,
   type FieldType,
+  type Template,
   type Validator,
 } from '../../lib/content-models.ts'
+import { inOrder, layoutOf } from './layout.ts'
 import type { FieldInput } from './queries.ts'
 
 export const RULES = [
@@ -37,10 +42,15 @@ export interface RuleDraft {
 
 type Rules<Name extends string> = Record<Name, RuleDraft>
 
+/** How often objects and zones can lie in one another. */
+export const MAX_NESTING = 5
+
 /** A field as the drawer edits it. */
 export interface FieldDraft {
   id: string
   type: FieldType
+  /** It lies in another field. */
+  isInner: boolean
   label: string
   fieldId: string
   helpText: string
@@ -48,6 +58,11 @@ export interface FieldDraft {
   multipleValues: boolean
   kind: DatetimeKind
   targets: string[]
+  imagesOnly: boolean
+  /** Of an object. */
+  fields: FieldDraft[]
+  /** Of a dynamic zone. */
+  templates: TemplateDraft[]
   hasChoices: boolean
   choices: Choice[]
   rules: Rules<RuleName>
@@ -56,11 +71,24 @@ export interface FieldDraft {
   saved: Field | undefined
 }
 
+/** What an element of a dynamic zone can be, as the drawer edits it. */
+export interface TemplateDraft {
+  id: string
+  name: string
+  gqlTypeName: string
+  icon: string
+  fields: FieldDraft[]
+  saved: Template | undefined
+}
+
 const NO_RULE: RuleDraft = { isOn: false, value: '', message: '', preset: 'custom' }
 
+type Shape = Pick<FieldDraft, 'type' | 'kind' | 'multipleValues' | 'isInner'>
+
 /** Which rules a field of each type can have; also those of a time of day and of a list. */
-export function rulesFor({ type, kind, multipleValues }: FieldDraft): RuleName[] {
-  const unique: RuleName[] = multipleValues ? [] : ['unique']
+export function rulesFor(field: Shape): RuleName[] {
+  const { type, kind } = field
+  const unique: RuleName[] = field.multipleValues || field.isInner ? [] : ['unique']
   switch (type) {
     case 'text':
       return ['required', ...unique, 'minLength', 'maxLength', 'pattern']
@@ -74,14 +102,22 @@ export function rulesFor({ type, kind, multipleValues }: FieldDraft): RuleName[]
       return kind === 'time'
         ? ['required', 'timeGte', 'timeLte']
         : ['required', 'dateGte', 'dateLte']
+    case 'rich-text':
+    case 'file':
     case 'ref':
+    case 'object':
+    case 'dynamicZone':
+    case 'json':
       return ['required']
   }
 }
 
-export const newDraft = (type: FieldType): FieldDraft => ({
-  id: crypto.randomUUID().slice(0, 8),
+const newId = () => crypto.randomUUID().slice(0, 8)
+
+export const newDraft = (type: FieldType, isInner = false): FieldDraft => ({
+  id: newId(),
   type,
+  isInner,
   label: '',
   fieldId: '',
   helpText: '',
@@ -89,6 +125,9 @@ export const newDraft = (type: FieldType): FieldDraft => ({
   multipleValues: false,
   kind: 'date',
   targets: [],
+  imagesOnly: false,
+  fields: [],
+  templates: type === 'dynamicZone' ? [newTemplate()] : [],
   hasChoices: false,
   choices: [],
   rules: draftsOf(RULES, []),
@@ -96,9 +135,19 @@ export const newDraft = (type: FieldType): FieldDraft => ({
   saved: undefined,
 })
 
-export const draftOf = (field: Field): FieldDraft => ({
+export const newTemplate = (): TemplateDraft => ({
+  id: newId(),
+  name: '',
+  gqlTypeName: '',
+  icon: '',
+  fields: [],
+  saved: undefined,
+})
+
+export const draftOf = (field: Field, isInner = false): FieldDraft => ({
   id: field.id,
   type: field.type,
+  isInner,
   label: field.label,
   fieldId: field.fieldId,
   helpText: field.helpText ?? '',
@@ -106,12 +155,33 @@ export const draftOf = (field: Field): FieldDraft => ({
   multipleValues: field.multipleValues,
   kind: datetimeKindOf(field),
   targets: targetIdsOf(field),
+  imagesOnly: field.settings['imagesOnly'] === true,
+  fields: innerDrafts(innerFieldsOf(field), layoutIn(field.settings['layout'])),
+  templates: templatesOf(field).map(templateDraft),
   hasChoices: field.predefinedValues.enabled,
   choices: field.predefinedValues.values,
   rules: draftsOf(RULES, field.validation),
   listRules: draftsOf(LIST_RULES, field.listValidation),
   saved: field,
 })
+
+const innerDrafts = (fields: Field[], layout: string[][]) =>
+  inOrder(fields, layout).map((it) => draftOf(it, true))
+
+const templateDraft = (template: Template): TemplateDraft => ({
+  id: template.id,
+  name: template.name,
+  gqlTypeName: template.gqlTypeName,
+  icon: template.icon ?? '',
+  fields: innerDrafts(template.fields, template.layout),
+  saved: template,
+})
+
+/** The fields with one in the place that it has, or at the end. */
+export function withField(fields: readonly FieldDraft[], field: FieldDraft): FieldDraft[] {
+  const at = fields.findIndex(({ id }) => id === field.id)
+  return at < 0 ? [...fields, field] : fields.with(at, field)
+}
 
 /** What the API gets: the drawer's part, and all else as it was. */
 export function fieldInput(draft: FieldDraft): FieldInput {
@@ -131,21 +201,47 @@ export function fieldInput(draft: FieldDraft): FieldInput {
       values: draft.hasChoices ? draft.choices : [],
     },
     renderer: saved?.renderer ?? null,
-    validation: [
-      ...others(saved?.validation, RULES),
-      ...validatorsOf(rulesFor(draft), draft.rules),
-    ],
+    validation: [...hiddenRules(draft), ...validatorsOf(rulesFor(draft), draft.rules)],
     listValidation: [
       ...others(saved?.listValidation, LIST_RULES),
       ...(draft.multipleValues ? validatorsOf(LIST_RULES, draft.listRules) : []),
     ],
-    settings: {
-      ...saved?.settings,
-      ...(type === 'datetime' && { type: draft.kind }),
-      ...(type === 'ref' && { models: draft.targets.map((modelId) => ({ modelId })) }),
-    },
+    settings: { ...saved?.settings, ...shownSettings(draft) },
   }
 }
+
+function shownSettings(draft: FieldDraft): Field['settings'] {
+  const { type, saved, fields } = draft
+  switch (type) {
+    case 'datetime':
+      return { type: draft.kind }
+    case 'ref':
+      return { models: draft.targets.map((modelId) => ({ modelId })) }
+    case 'file':
+      return draft.imagesOnly || saved?.settings['imagesOnly'] !== undefined
+        ? { imagesOnly: draft.imagesOnly }
+        : {}
+    case 'object':
+      return {
+        fields: fields.map(fieldInput),
+        layout: layoutOf(fields, layoutIn(saved?.settings['layout'])),
+      }
+    case 'dynamicZone':
+      return { templates: draft.templates.map(templateInput) }
+    default:
+      return {}
+  }
+}
+
+const templateInput = ({ saved, fields, ...draft }: TemplateDraft) => ({
+  ...saved,
+  id: draft.id,
+  name: draft.name.trim(),
+  gqlTypeName: draft.gqlTypeName,
+  icon: draft.icon.trim() || null,
+  fields: fields.map(fieldInput),
+  layout: layoutOf(fields, saved?.layout ?? []),
+})
 
 /** What has to be right before a field can join its model, by the path in the draft. */
 export function draftProblems(draft: FieldDraft, fields: readonly FieldDraft[]) {
@@ -156,9 +252,13 @@ export function draftProblems(draft: FieldDraft, fields: readonly FieldDraft[]) 
   const isTaken = fields.some(
     (it) => it.id !== draft.id && it.fieldId.toLowerCase() === draft.fieldId.toLowerCase(),
   )
-  if (isTaken) problems['fieldId'] = 'Another field of this model has this id.'
+  if (isTaken)
+    problems['fieldId'] = `Another field of this ${draft.isInner ? 'group' : 'model'} has this id.`
   if (draft.type === 'ref' && draft.targets.length === 0)
     problems['targets'] = 'Choose at least one model.'
+  if (draft.type === 'object' && draft.fields.length === 0)
+    problems['fields'] = 'Add at least one field.'
+  if (draft.type === 'dynamicZone') Object.assign(problems, templateProblems(draft.templates))
   if (draft.hasChoices) Object.assign(problems, choiceProblems(draft))
   for (const name of rulesFor(draft)) {
     const problem = ruleProblem(name, draft.rules[name])
@@ -169,6 +269,24 @@ export function draftProblems(draft: FieldDraft, fields: readonly FieldDraft[]) 
     if (problem) problems[`listRules.${name}.value`] = problem
   }
   return problems
+}
+
+function templateProblems(templates: readonly TemplateDraft[]): Record<string, string> {
+  if (templates.length === 0) return { templates: 'Add at least one template.' }
+  const names = templates.map(({ gqlTypeName }) => gqlTypeName.toLowerCase())
+  const problems = templates.flatMap(({ name, gqlTypeName, fields }, index) => [
+    !name.trim() && [`templates.${index}.name`, 'A template needs a name.'],
+    !/^[A-Z][A-Za-z0-9]{0,99}$/.test(gqlTypeName) && [
+      `templates.${index}.gqlTypeName`,
+      'Use letters and digits, beginning with a capital.',
+    ],
+    names.indexOf(gqlTypeName.toLowerCase()) < index && [
+      `templates.${index}.gqlTypeName`,
+      'Another template has this name.',
+    ],
+    fields.length === 0 && [`templates.${index}.fields`, 'Add at least one field.'],
+  ])
+  return Object.fromEntries(problems.filter((it) => it !== false))
 }
 
 function choiceProblems({ type, choices }: FieldDraft): Record<string, string> {
@@ -245,6 +363,12 @@ function settingsOf(name: RuleName, { value, preset }: RuleDraft): Validator['se
     return preset === 'custom' ? { preset, regex: value, flags: '' } : { preset }
   return { value: /Length$|^(gte|lte)$/.test(name) ? Number(value) : value }
 }
+
+/** The rules of the field as it was saved that the drawer did not show. */
+const hiddenRules = ({ saved, isInner }: FieldDraft): Validator[] =>
+  saved
+    ? others(saved.validation, rulesFor({ ...saved, kind: datetimeKindOf(saved), isInner }))
+    : []
 
 /** The rules that the drawer knows nothing of. */
 const others = (validators: readonly Validator[] = [], known: readonly string[]) =>

@@ -10,13 +10,21 @@ import {
   TextInput,
   MultiSelect,
 } from '@mantine/core'
-import { DATETIME_KINDS, type DatetimeKind, type Model } from '../../lib/content-models.ts'
+import { useState } from 'react'
+import {
+  DATETIME_KINDS,
+  isSingleton,
+  type DatetimeKind,
+  type FieldType,
+  type Model,
+} from '../../lib/content-models.ts'
 import { useKept } from '../../ui/use-kept.ts'
 import { useSaveKey } from '../../ui/use-save-key.ts'
 import { fieldIdOf } from './api-names.ts'
 import { ChoiceFields } from './choice-fields.tsx'
-import type { FieldDraft } from './field-draft.ts'
+import { withField, type FieldDraft } from './field-draft.ts'
 import { TYPES } from './field-types.tsx'
+import { ObjectFields, TemplateFields, type OpenInner } from './inner-fields.tsx'
 import { RuleFields } from './rule-fields.tsx'
 import { useDraftForm, type DraftForm } from './use-draft-form.ts'
 
@@ -30,36 +38,78 @@ interface FieldDrawerProps {
   onClose: () => void
 }
 
-export function FieldDrawer({ field: opened, onClose, ...form }: FieldDrawerProps) {
+/** A field that is edited, or one that lies in it. */
+interface Level {
+  field: FieldDraft
+  /** Beside it. */
+  fields: FieldDraft[]
+  onDone: (field: FieldDraft) => void
+}
+
+/** The field, and over it those inside of it that were opened: each goes on where it was left. */
+export function FieldDrawer({ field: opened, onClose, ...drawer }: FieldDrawerProps) {
+  const { fields, models, mayWrite, onDone } = drawer
   const field = useKept(opened)
-  const isNew = !form.fields.some(({ id }) => id === field?.id)
-  const title =
-    field && (isNew ? `Add ${TYPES[field.type].label.toLowerCase()} field` : field.label)
+  const [inner, setInner] = useState<Level[]>([])
+  const levels = field ? [{ field, fields, onDone }, ...inner] : []
+  const top = levels.length - 1
+  const back = () => (inner.length === 0 ? onClose() : setInner(inner.slice(0, -1)))
+  const open: OpenInner = (wanted, beside, change) => {
+    const put = (done: FieldDraft) => {
+      change(withField(beside, done))
+      setInner(inner)
+    }
+    setInner([...inner, { field: wanted, fields: beside, onDone: put }])
+  }
   return (
     <Drawer
       opened={opened !== undefined}
-      onClose={onClose}
+      onClose={back}
       position="right"
       size={480}
-      title={<Text fw={600}>{title}</Text>}
+      title={<Text fw={600}>{levels.map(titleOf).join(' › ')}</Text>}
     >
-      {field && (
-        <FieldForm key={field.id} {...form} field={field} isNew={isNew} onClose={onClose} />
-      )}
+      {levels.map((level, depth) => (
+        <div key={level.field.id} hidden={depth < top}>
+          <FieldForm
+            {...{ level, models, mayWrite, depth }}
+            isTop={depth === top}
+            onClose={back}
+            onOpen={open}
+          />
+        </div>
+      ))}
     </Drawer>
   )
 }
 
-interface FieldFormProps extends FieldDrawerProps {
-  field: FieldDraft
-  isNew: boolean
+const isNewIn = ({ field, fields }: Level) => !fields.some(({ id }) => id === field.id)
+
+const titleOf = (level: Level): string =>
+  isNewIn(level) ? `Add ${nameOfType(level.field.type)} field` : level.field.label
+
+const nameOfType = (type: FieldType): string =>
+  type === 'json' ? TYPES.json.label : TYPES[type].label.toLowerCase()
+
+interface FieldFormProps {
+  level: Level
+  models: Model[]
+  mayWrite: boolean
+  /** In how many others the field lies. */
+  depth: number
+  isTop: boolean
+  onClose: () => void
+  onOpen: OpenInner
 }
 
-function FieldForm({ field, fields, models, isNew, mayWrite, onDone, onClose }: FieldFormProps) {
+function FieldForm({ level, onClose, onOpen, ...drawer }: FieldFormProps) {
+  const { field, fields, onDone } = level
+  const { models, mayWrite, depth, isTop } = drawer
   const form = useDraftForm(field, fields)
   const draft = form.getValues()
-  useSaveKey(() => mayWrite && form.onSubmit(onDone)())
-  const canChoose = draft.type === 'text' || draft.type === 'number'
+  const isNew = isNewIn(level)
+  useSaveKey(() => mayWrite && isTop && form.onSubmit(onDone)())
+  const inner = { form, depth: depth + 1, mayWrite, onOpen }
   return (
     <form
       noValidate
@@ -69,29 +119,48 @@ function FieldForm({ field, fields, models, isNew, mayWrite, onDone, onClose }: 
         form.onSubmit(onDone)(event)
       }}
     >
-      <fieldset disabled={!mayWrite} className="plain">
-        <Stack gap={20}>
-          <NameFields form={form} isNew={isNew} />
-          {draft.type === 'datetime' && <KindField form={form} />}
-          {draft.type === 'ref' && <TargetField form={form} models={models} />}
-          {draft.type !== 'boolean' && (
-            <Switch
-              label="Several values"
-              description="A list, in an order that editors choose."
-              {...form.getInputProps('multipleValues', { type: 'checkbox' })}
-            />
-          )}
-          {canChoose && <ChoiceFields form={form} />}
-          <RuleFields form={form} />
-        </Stack>
-      </fieldset>
+      <Stack gap={20}>
+        <fieldset disabled={!mayWrite} className="plain">
+          <Stack gap={20}>
+            <NameFields form={form} isNew={isNew} />
+            {draft.type === 'datetime' && <KindField form={form} />}
+            {draft.type === 'ref' && <TargetField form={form} models={models} />}
+            {draft.type === 'file' && <ImagesField form={form} />}
+            {draft.type !== 'boolean' && (
+              <Switch
+                label="Several values"
+                description="A list, in an order that editors choose."
+                {...form.getInputProps('multipleValues', { type: 'checkbox' })}
+              />
+            )}
+          </Stack>
+        </fieldset>
+        {draft.type === 'object' && <ObjectFields {...inner} />}
+        {draft.type === 'dynamicZone' && <TemplateFields {...inner} />}
+        <fieldset disabled={!mayWrite} className="plain">
+          <Stack gap={20}>
+            {(draft.type === 'text' || draft.type === 'number') && <ChoiceFields form={form} />}
+            <RuleFields form={form} />
+          </Stack>
+        </fieldset>
+      </Stack>
       <Group justify="flex-end" gap={8} mt={24}>
         <Button variant="default" onClick={onClose}>
-          {mayWrite ? 'Cancel' : 'Close'}
+          {depth > 0 ? 'Back' : mayWrite ? 'Cancel' : 'Close'}
         </Button>
         {mayWrite && <Button type="submit">{isNew ? 'Add field' : 'Apply'}</Button>}
       </Group>
     </form>
+  )
+}
+
+function ImagesField({ form }: { form: DraftForm }) {
+  return (
+    <Switch
+      label="Images only"
+      description="Editors see a preview, and are told if it is no image."
+      {...form.getInputProps('imagesOnly', { type: 'checkbox' })}
+    />
   )
 }
 
@@ -156,7 +225,9 @@ function TargetField({ form, models }: { form: DraftForm; models: Model[] }) {
     <MultiSelect
       label="Models"
       description="Whose entries can be chosen."
-      data={models.map(({ modelId, name }) => ({ value: modelId, label: name }))}
+      data={models
+        .filter((it) => !isSingleton(it))
+        .map(({ modelId, name }) => ({ value: modelId, label: name }))}
       nothingFoundMessage="No other model has this name."
       searchable
       withAsterisk

@@ -3,7 +3,7 @@ import { PlusIcon } from '@radix-ui/react-icons'
 import { FIELD_TYPES, type FieldType } from '../../lib/content-models.ts'
 import { LineButtons } from '../../ui/line-buttons.tsx'
 import { MenuButton } from '../../ui/menu-button.tsx'
-import type { FieldDraft } from './field-draft.ts'
+import { MAX_NESTING, type FieldDraft } from './field-draft.ts'
 import { TYPES } from './field-types.tsx'
 
 interface FieldListProps {
@@ -48,8 +48,16 @@ export function FieldList({ fields, problems, mayWrite, onOpen, onChange }: Fiel
   )
 }
 
-export function AddField({ onAdd }: { onAdd: (type: FieldType) => void }) {
-  const types = FIELD_TYPES.map((type) => ({ ...TYPES[type], onSelect: () => onAdd(type) }))
+interface AddFieldProps {
+  /** Of the new field: in how many others it lies. */
+  depth: number
+  onAdd: (type: FieldType) => void
+}
+
+export function AddField({ depth, onAdd }: AddFieldProps) {
+  const types = FIELD_TYPES.filter((it) => depth < MAX_NESTING || !HOLDERS.includes(it)).map(
+    (type) => ({ ...TYPES[type], onSelect: () => onAdd(type) }),
+  )
   return (
     <MenuButton sections={[types]} width={240} position="bottom-start">
       {(trigger) => (
@@ -61,11 +69,19 @@ export function AddField({ onAdd }: { onAdd: (type: FieldType) => void }) {
   )
 }
 
-const factsOf = ({ fieldId, type, multipleValues, rules }: FieldDraft): string =>
+/** The types that have fields inside. */
+const HOLDERS: readonly FieldType[] = ['object', 'dynamicZone']
+
+const factsOf = ({ fieldId, type, multipleValues, rules, ...field }: FieldDraft): string =>
   [
     fieldId,
     TYPES[type].label,
+    ...(type === 'object' ? [counted(field.fields.length, 'field')] : []),
+    ...(type === 'dynamicZone' ? [counted(field.templates.length, 'template')] : []),
     ...(multipleValues ? ['several values'] : []),
     ...(rules.required.isOn ? ['required'] : []),
     ...(rules.unique.isOn ? ['unique'] : []),
   ].join(' · ')
+
+const counted = (count: number, noun: string): string =>
+  `${count} ${count === 1 ? noun : `${noun}s`}`

@@ -5,6 +5,7 @@ import {
   Input,
   Select,
   Stack,
+  Switch,
   Text,
   Textarea,
   TextInput,
@@ -22,7 +23,7 @@ import { SaveError } from '../../ui/save-error.tsx'
 import { useSaveKey } from '../../ui/use-save-key.ts'
 import { pluralOf, singularOf } from './api-names.ts'
 import { DeleteModelButton } from './delete-model-button.tsx'
-import { newDraft, type FieldDraft } from './field-draft.ts'
+import { newDraft, withField, type FieldDraft } from './field-draft.ts'
 import { FieldDrawer } from './field-drawer.tsx'
 import { AddField, FieldList } from './field-list.tsx'
 import { NEW_GROUP, titlesOf } from './model-values.ts'
@@ -56,8 +57,7 @@ export function ModelEditor({
   useSaveKey(() => mayWrite && !open && !saving.isPending && submit())
   const { fields } = form.getValues()
   const put = (field: FieldDraft) => {
-    const at = fields.findIndex(({ id }) => id === field.id)
-    setFields(at < 0 ? [...fields, field] : fields.with(at, field))
+    setFields(withField(fields, field))
     setOpen(undefined)
   }
   const actions = (
@@ -106,7 +106,7 @@ export function ModelEditor({
               )}
               {mayWrite && (
                 <div>
-                  <AddField onAdd={(type) => setOpen(newDraft(type))} />
+                  <AddField depth={0} onAdd={(type) => setOpen(newDraft(type))} />
                 </div>
               )}
             </Stack>
@@ -167,6 +167,11 @@ function NameFields({ form, groups, isNew }: NameFieldsProps) {
       )}
       <ApiNames form={form} isNew={isNew} />
       <Textarea label="Description" autosize minRows={2} {...form.getInputProps('description')} />
+      <Switch
+        label="Only one entry"
+        description="For what there is once, such as settings or a home page: no list, and what is saved is public at once."
+        {...form.getInputProps('isSingleton', { type: 'checkbox' })}
+      />
     </Stack>
   )
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { ApiError } from '../../lib/api-error.ts'
 import { newDraft } from './field-draft.ts'
-import { layoutOf, modelInput, NO_VALUES, placeProblems } from './model-values.ts'
+import { layoutOf } from './layout.ts'
+import { modelInput, NO_VALUES, placeProblems } from './model-values.ts'
 
 const draft = (id: string, type: 'text' | 'boolean' = 'text') => ({
   ...newDraft(type),

@@ -1,8 +1,9 @@
 import type { FormErrors } from '@mantine/form'
 import { ApiError, fieldProblems, hasCode } from '../../lib/api-error.ts'
-import type { Model } from '../../lib/content-models.ts'
+import { isSingleton, SINGLETON, type Model } from '../../lib/content-models.ts'
 import { bagOf } from '../../lib/reading.ts'
 import { draftOf, fieldInput, type FieldDraft } from './field-draft.ts'
+import { inOrder, layoutOf } from './layout.ts'
 import type { ModelInput } from './queries.ts'
 
 /** What the builder of a model holds. */
@@ -15,6 +16,8 @@ export interface ModelValues {
   newGroup: string
   description: string
   titleFieldId: string
+  /** There is one entry, which editors find in place of a list. */
+  isSingleton: boolean
   fields: FieldDraft[]
 }
 
@@ -29,6 +32,7 @@ export const NO_VALUES: ModelValues = {
   newGroup: '',
   description: '',
   titleFieldId: '',
+  isSingleton: false,
   fields: [],
 }
 
@@ -40,7 +44,8 @@ export const valuesOf = (model: Model): ModelValues => ({
   newGroup: '',
   description: model.description,
   titleFieldId: model.titleFieldId === 'id' ? '' : model.titleFieldId,
-  fields: inOrder(model).map(draftOf),
+  isSingleton: isSingleton(model),
+  fields: inOrder(model.fields, model.layout).map((it) => draftOf(it)),
 })
 
 export function modelInput(values: ModelValues, groupId: string, before?: Model): ModelInput {
@@ -52,6 +57,10 @@ export function modelInput(values: ModelValues, groupId: string, before?: Model)
     group: { id: groupId },
     description: values.description.trim(),
     titleFieldId: titlesOf(fields).some((it) => it.fieldId === titleFieldId) ? titleFieldId : null,
+    tags: [
+      ...(before?.tags ?? []).filter((it) => it !== SINGLETON),
+      ...(values.isSingleton ? [SINGLETON] : []),
+    ],
     fields: fields.map(fieldInput),
     layout: layoutOf(fields, before?.layout ?? []),
   }
@@ -101,26 +110,11 @@ export function placeProblems(error: unknown, fields: readonly FieldDraft[]): Fo
   for (const { fieldId, error: text } of fieldProblems(error)) {
     const [name = '', index] = fieldId.split('.')
     const field = name === 'fields' ? fields[Number(index)] : undefined
-    const at = field ? `fields.${field.id}` : isControl(name) ? name : 'fields'
+    const control = name === 'tags' ? 'isSingleton' : name
+    const at = field ? `fields.${field.id}` : isControl(control) ? control : 'fields'
     errors[at] ??= text
   }
   return errors
 }
 
 const isControl = (name: string): name is keyof ModelValues => name in NO_VALUES
-
-const inOrder = ({ fields, layout }: Model) =>
-  layout.flat().flatMap((id) => fields.filter((it) => it.id === id))
-
-/** A row for each field; those that shared one and are still neighbours go on sharing it. */
-export function layoutOf(fields: readonly { id: string }[], before: string[][]): string[][] {
-  const rows: string[][] = []
-  for (const { id } of fields) {
-    const row = rows.at(-1)
-    const last = row?.at(-1)
-    const shared = last !== undefined && before.some((it) => it.includes(id) && it.includes(last))
-    if (row && shared) row.push(id)
-    else rows.push([id])
-  }
-  return rows
-}

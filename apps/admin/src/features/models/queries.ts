@@ -21,6 +21,7 @@ export interface ModelInput {
   group: { id: string }
   description: string
   titleFieldId: string | null
+  tags: string[]
   fields: FieldInput[]
   layout: string[][]
 }
