@@ -9,6 +9,8 @@ const origins = [
   'http://[::1]:9700',
   'http://plain.example',
   'https://10.0.0.1',
+  'ftp://localhost',
+  'xhttps://*.oktapreview.com',
 ]
 
 test.each([
@@ -57,6 +59,8 @@ test.each<[string, string]>([
   ['a line break', 'https://login.acme.example/oauth2/default\n'],
   ['a tab in the host', 'https://login.ac\tme.example/oauth2/default'],
   ['another scheme', 'ftp://login.acme.example/oauth2/default'],
+  ['another scheme on this machine, although it is listed', 'ftp://localhost/oauth2/default'],
+  ['a star that is no origin', 'https://acme.oktapreview.com/oauth2/default'],
   ['a file', 'file:///oauth2/default'],
   ['no address', 'acme'],
   ['nothing', ''],

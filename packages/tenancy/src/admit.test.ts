@@ -1,6 +1,6 @@
 import { testTable } from '@tenantry/dynamo/testing'
 import { describe, expect, test } from 'vitest'
-import { type Arrival, decideAccess, type Place } from './admit.ts'
+import { admit, type Arrival, decideAccess, type Place } from './admit.ts'
 import { rootOf } from './root.ts'
 import { compiled, textOf } from './sign-in-rules.ts'
 import { scopeOn, testPlatform } from './testing.ts'
@@ -169,5 +169,32 @@ describe('an attribute', () => {
         displayName: 'Ada',
         email: 'ada@acme.example',
       })
+  })
+})
+
+test('who is let in has the groups that there are, an API key its own before them', async () => {
+  const groupRules = [{ ...press, group: 'full-access' }]
+  const ownGroup = [{ name: 'fm.file' }]
+
+  const { principal, record } = await admit(placeWith({ groupRules }), person)
+  const key = await admit(placeWith({ groupRules }), { ...person, ownGroup })
+
+  expect(record).toBeUndefined()
+  expect(principal).toEqual({
+    identity: person.identity,
+    displayName: 'Ada',
+    email: 'ada@acme.example',
+    token: person.token,
+    groupSlugs: ['full-access'],
+    groups: [[{ name: '*' }]],
+    withheld: [],
+  })
+  expect(key.principal).toMatchObject({ groupSlugs: [], groups: [ownGroup] })
+})
+
+test('who is kept out is told why', async () => {
+  const policies = [{ networks: ['192.0.2.0/24'] }]
+  await expect(admit(placeWith({ policies }), person)).rejects.toMatchObject({
+    code: 'NETWORK_NOT_ALLOWED',
   })
 })
