@@ -6,12 +6,7 @@ import { Database } from './components/database.ts'
 import { HttpApi } from './components/http-api.ts'
 import { OriginSecret } from './components/origin-secret.ts'
 import { Site } from './components/site.ts'
-import {
-  EVENTS,
-  streamAccess,
-  StreamConsumer,
-  WORK,
-} from './components/stream-consumer.ts'
+import { EVENTS, streamAccess, StreamConsumer, WORK } from './components/stream-consumer.ts'
 
 const config = readConfig()
 const { environment } = config

@@ -116,7 +116,7 @@ describe('a definition that changes', () => {
       (await modelOf(scope)).indexes.find(({ column }) => column.includes('price'))?.state
     expect(refused).toEqual([])
     expect(await stateOf()).toBe('building')
-    await backfillIndexes(scope, 'en-US', 'product')
+    await backfillIndexes(scope, await modelOf(scope))
     expect(await stateOf()).toBe('ready')
   })
 
