@@ -664,6 +664,6 @@ test.each([{}, { id: 'a', slug: 'a' }])('who asks for %j is told to say which', 
 test('a refusal to grant is noted, and no other', async () => {
   const scope = scopeFor(manager)
   await noteEscalation(scope, new AppError('ESCALATION_REFUSED', 'No.'), 'createGroup')
-  await noteEscalation(scope, new AppError('NOT_FOUND', 'No.'), 'createGroup')
+  await noteEscalation(scope, new AppError('NOT_FOUND', 'No.'), 'updateGroup')
   expect(await eventsOf(scope.table)).toEqual([['security.escalation.refuse', 'createGroup']])
 })
