@@ -3,7 +3,7 @@ const name = process.env.MUTATE_PACKAGE ?? 'security'
 const files = (process.env.MUTATE_FILES ?? `packages/${name}/src/**/*.ts`).split(',')
 
 export default {
-  testRunner: 'lasting',
+  testRunner: 'vitest',
   plugins: ['./tools/mutate-plugins.mjs'],
   ignorers: ['wording'],
   vitest: { configFile: 'tools/mutate.vitest.config.ts', related: false },

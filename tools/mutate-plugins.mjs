@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { relative } from 'node:path'
 import {
   strykerPlugins as vitestPlugins,
   strykerValidationSchema,
@@ -10,8 +11,8 @@ const [{ factory: createVitestRunner }] = vitestPlugins
 
 /**
  * The tests of the package first, those of the API only where they notice nothing: they take longer.
- * And what is evaluated once, such as a table of rules or a schema, is tested by whatever runs
- * anything in its file: Stryker alone would run all tests there are.
+ * And what is evaluated once, such as a table of rules or a schema, is tested by the tests of its
+ * file: Stryker alone would run all there are.
  */
 function createRunner(injector) {
   const runner = injector.injectFunction(createVitestRunner)
@@ -20,7 +21,7 @@ function createRunner(injector) {
   let testsByFile = new Map()
   runner.dryRun = async (options) => {
     const result = await dryRun(options)
-    testsByFile = testsOf(options.files ?? [], result.mutantCoverage?.perTest ?? {})
+    testsByFile = testsOf(options.files ?? [], result)
     return result
   }
   runner.mutantRun = async (options) => {
@@ -35,13 +36,16 @@ function createRunner(injector) {
 }
 createRunner.inject = ['$injector']
 
-function testsOf(files, coverage) {
+/** Those that run anything in a file, and those that lie beside it: they may only read a constant. */
+function testsOf(files, { tests: all = [], mutantCoverage }) {
   const fileOf = new Map()
   for (const file of files)
     for (const [, id] of readFileSync(file, 'utf8').matchAll(/stryMutAct_\w+\("(\d+)"\)/g))
       fileOf.set(id, file)
-  const tests = new Map()
-  for (const [test, mutants] of Object.entries(coverage))
+  const beside = (file) => `${relative(process.cwd(), file).replace(/\.ts$/, '.test.ts')}#`
+  const idsBeside = (file) => all.map(({ id }) => id).filter((id) => id.startsWith(beside(file)))
+  const tests = new Map(files.map((file) => [file, idsBeside(file)]))
+  for (const [test, mutants] of Object.entries(mutantCoverage?.perTest ?? {}))
     for (const file of new Set(Object.keys(mutants).map((id) => fileOf.get(id))))
       tests.set(file, [...(tests.get(file) ?? []), test])
   return tests
@@ -65,6 +69,6 @@ function textOf(node) {
 }
 
 export const strykerPlugins = [
-  { kind: 'TestRunner', name: 'lasting', factory: createRunner },
+  { kind: 'TestRunner', name: 'vitest', factory: createRunner },
   { kind: 'Ignore', name: 'wording', value: wording },
 ]

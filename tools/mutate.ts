@@ -9,7 +9,9 @@ if (PACKAGES.includes(name)) {
   const dynamodb = await startDynamoDbLocal({ port: 0 })
   Object.assign(process.env, { MUTATE_PACKAGE: name, MUTATE_DYNAMODB: dynamodb.endpoint })
   if (files !== undefined) process.env.MUTATE_FILES = files
-  runSteps([{ name: `mutations of ${name}`, command: 'stryker', args: ['run'] }], { live: true })
+  // Files that are named are tested anew, whatever was measured of them before.
+  const args = ['run', ...(files === undefined ? [] : ['--force'])]
+  runSteps([{ name: `mutations of ${name}`, command: 'stryker', args }], { live: true })
   await dynamodb.stop()
 } else {
   console.error(`yarn mutate ${PACKAGES.join('|')} [packages/…/src/file.ts,…]`)
