@@ -1,7 +1,7 @@
 import { type Change, retried, save } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
-import { event, type Scope } from '@tenantry/security'
-import { type CheckedDefinitions, definer } from './definitions.ts'
+import { defining, event, type Scope } from '@tenantry/security'
+import type { CheckedDefinitions } from './definitions.ts'
 import { groupKey, modelKey } from './keys.ts'
 import type { Model, ModelGroup } from './model.ts'
 import { bumped, changedGroup, groupChange, groupCreation, newGroup } from './model-groups.ts'
@@ -30,7 +30,7 @@ export async function installDefinitions(
   locale: string,
   { definitions, space }: Installing,
 ): Promise<{ isChanged: boolean; refused: Refused[] }> {
-  const scope: Scope = { ...on, principal: definer }
+  const scope: Scope = { ...on, principal: defining }
   const steps = stepsOf(scope, locale, { definitions, space })
   const refused: Refused[] = []
   // One after the other: a model needs its group, and each changes the version of all.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '@tenantry/errors'
-import type { Principal } from '@tenantry/security'
+import { defining } from '@tenantry/security'
 import { z } from 'zod'
 import type { Model, ModelGroup } from './model.ts'
 import { type GroupInput, newGroup } from './model-groups.ts'
@@ -36,19 +36,6 @@ export interface CheckedDefinitions {
   }[]
 }
 
-/** In whose name models in code are installed. */
-export const definer: Principal = {
-  identity: { type: 'job', id: 'models-in-code' },
-  displayName: 'Models in code',
-  groupSlugs: [],
-  groups: [
-    [
-      { name: 'cms.contentModelGroup', rwd: 'rw' },
-      { name: 'cms.contentModel', rwd: 'rw' },
-    ],
-  ],
-}
-
 /**
  * Checks definitions as the API checks what it is sent.
  *
@@ -60,7 +47,7 @@ export function checkDefinitions({ groups, models }: Definitions): CheckedDefini
   return {
     groups: groups.map((data) =>
       naming(`group "${data.id}"`, data, () => {
-        const group = newGroup({ principal: definer }, '', data)
+        const group = newGroup({ principal: defining }, '', data)
         if (madeGroups.some(({ id, slug }) => id === group.id || slug === group.slug))
           throw new AppError('GROUP_EXISTS', 'Another one has its id or its slug.')
         madeGroups.push(group)
@@ -74,7 +61,7 @@ export function checkDefinitions({ groups, models }: Definitions): CheckedDefini
         const group = madeGroups.find(({ id }) => id === groupId)
         if (!group)
           throw new AppError('GROUP_NOT_FOUND', `No group "${groupId}" is defined in code.`)
-        const model = newModel({ principal: definer }, group, data)
+        const model = newModel({ principal: defining }, group, data)
         if (madeModels.some(({ modelId }) => same(modelId, model.modelId)))
           throw new AppError('MODEL_ID_EXISTS', 'Another one has its id.')
         assertNoClash(model, madeModels)

@@ -1,4 +1,4 @@
-export { indexing } from './jobs.ts'
+export { defining, indexing } from './jobs.ts'
 export {
   type ApiKey,
   type ApiKeyHolder,

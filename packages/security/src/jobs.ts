@@ -15,3 +15,9 @@ export const indexing: Principal = job('indexing', 'Indexing', [
   { name: 'cms.contentModelGroup', rwd: 'r' },
   { name: 'cms.contentModel', rwd: 'rw' },
 ])
+
+/** Makes and changes, in every tenant, the models that code defines. */
+export const defining: Principal = job('models-in-code', 'Models in code', [
+  { name: 'cms.contentModelGroup', rwd: 'rw' },
+  { name: 'cms.contentModel', rwd: 'rw' },
+])
