@@ -81,11 +81,13 @@ export interface Model {
   layout: string[][]
   titleFieldId: string
   tags: string[]
+  /** Defined in code: nobody changes it here. */
+  plugin: boolean
   version: number
 }
 
 export const MODEL_SELECTION = `
-  modelId name singularApiName pluralApiName group { id name } description layout titleFieldId tags version
+  modelId name singularApiName pluralApiName group { id name } description layout titleFieldId tags plugin version
   fields {
     id fieldId storageId type label helpText placeholderText tags multipleValues settings
     predefinedValues { enabled values { label value selected } }
@@ -120,6 +122,7 @@ export function readModel(value: unknown): Model {
     layout: layoutIn(it['layout']),
     titleFieldId: textOf(it['titleFieldId']) || 'id',
     tags: listOf(it['tags'], textOf),
+    plugin: it['plugin'] === true,
     version: countOf(it['version']),
   }
 }

@@ -30,6 +30,8 @@ const modelOf = (...fields: Field[]): Model => ({
   fields,
   layout: fields.map(({ id }) => [id]),
   titleFieldId: 'title',
+  tags: [],
+  plugin: false,
   version: 1,
 })
 

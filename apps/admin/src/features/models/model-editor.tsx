@@ -51,7 +51,8 @@ export function ModelEditor({
   const editor = useModelForm({ model, groups, onSaved })
   const { form, saving, isDirty, setFields, kept } = editor
   const content = useContent()
-  const mayWrite = useCan('cms.contentModel', 'w', model && placeOf(content, model))
+  const isInCode = model?.plugin === true
+  const mayWrite = useCan('cms.contentModel', 'w', model && placeOf(content, model)) && !isInCode
   const [open, setOpen] = useState<FieldDraft>()
   const submit = form.onSubmit((values) => saving.mutate(values))
   useSaveKey(() => mayWrite && !open && !saving.isPending && submit())
@@ -62,7 +63,7 @@ export function ModelEditor({
   }
   const actions = (
     <Group gap={8} wrap="nowrap">
-      {model && <DeleteModelButton model={model} onDeleted={onDeleted} />}
+      {model && !isInCode && <DeleteModelButton model={model} onDeleted={onDeleted} />}
       {mayWrite && (
         <Button type="submit" form="model" loading={saving.isPending}>
           {model ? 'Save model' : 'Create model'}
@@ -74,6 +75,7 @@ export function ModelEditor({
     <Page title={model?.name ?? 'New model'} trail={trail} actions={actions}>
       <form id="model" onSubmit={submit} noValidate className="form">
         <Stack gap={32}>
+          {isInCode && <InCodeNote />}
           <RestoredNote kept={kept} />
           <SaveError
             what="model"
@@ -126,6 +128,17 @@ export function ModelEditor({
       />
       <LeaveGuard isDirty={isDirty} onDiscard={kept.forget} />
     </Page>
+  )
+}
+
+function InCodeNote() {
+  return (
+    <div className="note">
+      <Text fw={600}>A model in code</Text>
+      <Text c="dimmed">
+        Every tenant has it. It is defined by the deployment and changes only there.
+      </Text>
+    </div>
   )
 }
 
