@@ -15,6 +15,7 @@ const FIRST = ['index.html', 'src/App.tsx', 'src/features/overview/overview-scre
 /** What comes when somebody asks for it, or once the first screen stands. */
 const LATER = [
   'admin-okta/src/widget.ts',
+  'entries/rich-text-editor.tsx',
   'shell/command-palette.tsx',
   'shell/shortcut-sheet.tsx',
   'shell/tenant-choice.tsx',

@@ -24,15 +24,20 @@ interface JsonEditorProps {
   value: string
   onChange: (value: string) => void
   labelledBy: string
+  /** Of what takes the focus. */
+  id?: string
   readOnly?: boolean
+  /** It begins with a few lines. */
+  isShort?: boolean
   problems?: readonly ElementProblem[]
 }
 
 /** An editor for a list in JSON. Comes lazily: it is heavy, and few people need it. */
-export function JsonEditor({ value, onChange, labelledBy, readOnly, problems }: JsonEditorProps) {
+export function JsonEditor(props: JsonEditorProps) {
+  const { value, onChange, labelledBy, id, readOnly, isShort, problems } = props
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
-  // The editor keeps its own text; a new value from outside comes with a new key.
+  // The editor keeps its own text, and follows what else it becomes.
   const [first] = useState(value)
   const change = useEffectEvent(onChange)
 
@@ -42,12 +47,23 @@ export function JsonEditor({ value, onChange, labelledBy, readOnly, problems }: 
       parent: host.current,
       state: EditorState.create({
         doc: first,
-        extensions: extensions(labelledBy, Boolean(readOnly), (text) => change(text)),
+        extensions: [
+          extensions({ labelledBy, id, readOnly: Boolean(readOnly) }),
+          EditorView.updateListener.of(({ docChanged, state }) => {
+            if (docChanged) change(state.doc.toString())
+          }),
+        ],
       }),
     })
     view.current = editor
     return () => editor.destroy()
-  }, [first, labelledBy, readOnly])
+  }, [first, labelledBy, id, readOnly])
+
+  useEffect(() => {
+    const editor = view.current
+    if (!editor || editor.state.doc.toString() === value) return
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } })
+  }, [value])
 
   useEffect(() => {
     const editor = view.current
@@ -55,11 +71,22 @@ export function JsonEditor({ value, onChange, labelledBy, readOnly, problems }: 
   }, [problems])
 
   return (
-    <div ref={host} className="json-editor" data-invalid={problems?.length ? true : undefined} />
+    <div
+      ref={host}
+      className="json-editor"
+      data-short={isShort}
+      data-invalid={problems?.length ? true : undefined}
+    />
   )
 }
 
-function extensions(labelledBy: string, readOnly: boolean, onText: (text: string) => void) {
+interface Content {
+  labelledBy: string
+  id: string | undefined
+  readOnly: boolean
+}
+
+function extensions({ labelledBy, id, readOnly }: Content) {
   return [
     lineNumbers(),
     history(),
@@ -73,9 +100,10 @@ function extensions(labelledBy: string, readOnly: boolean, onText: (text: string
     keymap.of([...defaultKeymap, ...historyKeymap]),
     EditorState.readOnly.of(readOnly),
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ 'aria-labelledby': labelledBy, 'aria-multiline': 'true' }),
-    EditorView.updateListener.of(({ docChanged, state }) => {
-      if (docChanged) onText(state.doc.toString())
+    EditorView.contentAttributes.of({
+      ...(id && { id }),
+      'aria-labelledby': labelledBy,
+      'aria-multiline': 'true',
     }),
   ]
 }

@@ -14,12 +14,19 @@ import { EntryFilters } from './entry-filters.tsx'
 import { EntryTable } from './entry-table.tsx'
 import { changed, type ListSearch } from './list-search.ts'
 import { ModelPage } from './model-page.tsx'
+import { OnlyEntry } from './only-entry.tsx'
 import { pageQuery } from './queries.ts'
 
 const route = getRouteApi('/space/content/$modelId')
 
 export function EntriesScreen() {
-  return <ModelPage>{(model) => <Entries key={model.modelId} model={model} />}</ModelPage>
+  return (
+    <ModelPage
+      only={(model, models) => <OnlyEntry key={model.modelId} model={model} models={models} />}
+    >
+      {(model) => <Entries key={model.modelId} model={model} />}
+    </ModelPage>
+  )
 }
 
 function Entries({ model }: { model: Model }) {

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import type { ReactNode } from 'react'
-import { placeOf, type Model } from '../../lib/content-models.ts'
+import { isSingleton, placeOf, type Model } from '../../lib/content-models.ts'
 import { useContent } from '../../lib/content.tsx'
 import { useCan } from '../../lib/session.tsx'
 import { LeaveGuard } from '../../ui/leave-guard.tsx'
@@ -11,7 +11,7 @@ import { SaveError } from '../../ui/save-error.tsx'
 import { useSaveKey } from '../../ui/use-save-key.ts'
 import { EntryMenu } from './entry-menu.tsx'
 import { EntryState } from './entry-state.tsx'
-import { FieldControl } from './field-control.tsx'
+import { FieldRows } from './field-rows.tsx'
 import type { Entry } from './queries.ts'
 import { RestoreButton, Revisions } from './revisions.tsx'
 import { useEntryForm, type EntryForm } from './use-entry-form.ts'
@@ -22,7 +22,7 @@ interface EntryEditorProps {
   models: Model[]
   /** Absent: an entry is made. */
   entry?: Entry
-  trail: ReactNode
+  trail?: ReactNode
   /** A revision that was asked for by its number: it is looked at, not changed. */
   isOlder?: boolean
 }
@@ -30,8 +30,12 @@ interface EntryEditorProps {
 export function EntryEditor({ model, models, entry, trail, isOlder = false }: EntryEditorProps) {
   const form = useEntryForm(model, entry)
   const place = placeOf(useContent(), model)
-  const mayWrite = useCan('cms.contentEntry', 'w', place) && !isOlder
-  const mayPublish = useCan('cms.contentEntry', 'p', place) && !isOlder
+  const isOnly = isSingleton(model)
+  const maySave = useCan('cms.contentEntry', 'w', place) && !isOlder
+  const mayShow = useCan('cms.contentEntry', 'p', place) && !isOlder
+  // What there is one of is public as soon as it is saved: that takes both.
+  const mayWrite = maySave && (mayShow || !isOnly)
+  const mayPublish = mayShow && !isOnly
   const { base } = form
   const isPublic = base?.status === 'published' && !form.isDirty()
   useSaveKey(() => mayWrite && form.attempt('save'))
@@ -39,12 +43,12 @@ export function EntryEditor({ model, models, entry, trail, isOlder = false }: En
 
   const actions = (
     <Group gap={8} wrap="nowrap">
-      {base && (
+      {base && !isOnly && (
         <span className="entry-status">
           <EntryState status={base.status} />
         </span>
       )}
-      {base && <EntryMenu model={model} entry={base} form={form} />}
+      {base && !isOnly && <EntryMenu model={model} entry={base} form={form} />}
       {isOlder && base && <RestoreButton model={model} entry={base} />}
       {mayWrite && (
         <Button
@@ -53,7 +57,7 @@ export function EntryEditor({ model, models, entry, trail, isOlder = false }: En
           variant={mayPublish ? 'default' : 'filled'}
           loading={form.busyWith === 'save'}
         >
-          Save
+          {isOnly ? 'Save and publish' : 'Save'}
         </Button>
       )}
       {mayPublish && (
@@ -68,7 +72,11 @@ export function EntryEditor({ model, models, entry, trail, isOlder = false }: En
     </Group>
   )
   return (
-    <Page title={base?.title ?? `New ${model.name}`} trail={trail} actions={actions}>
+    <Page
+      title={isOnly ? model.name : (base?.title ?? `New ${model.name}`)}
+      trail={trail}
+      actions={actions}
+    >
       <div className="beside">
         <form
           id="entry"
@@ -94,13 +102,13 @@ export function EntryEditor({ model, models, entry, trail, isOlder = false }: En
                 Save mine over it
               </Button>
             </SaveError>
-            {base && <RevisionNote entry={base} isOlder={isOlder} mayWrite={mayWrite} />}
+            {base && !isOnly && <RevisionNote entry={base} isOlder={isOlder} mayWrite={mayWrite} />}
             <fieldset disabled={!mayWrite} className="plain">
-              <Fields model={model} models={models} form={form} />
+              <Fields model={model} models={models} form={form} readOnly={!mayWrite} />
             </fieldset>
           </Stack>
         </form>
-        {base && <Revisions model={model} entry={base} />}
+        {base && !isOnly && <Revisions model={model} entry={base} />}
       </div>
       <LeaveGuard isDirty={form.isDirty} onDiscard={form.forget} />
     </Page>
@@ -111,36 +119,23 @@ interface FieldsProps {
   model: Model
   models: Model[]
   form: EntryForm
+  readOnly: boolean
 }
 
-function Fields({ model, models, form }: FieldsProps) {
+function Fields({ model, models, form, readOnly }: FieldsProps) {
   if (model.fields.length === 0) {
     return (
       <Text c="dimmed">This model has no fields yet. Somebody who manages models adds them.</Text>
     )
   }
   return (
-    <Stack gap={20}>
-      {model.layout.map((row) => (
-        <div key={row.join(' ')} className="entry-row">
-          {row.map((id) => {
-            const field = model.fields.find((it) => it.id === id)
-            return (
-              field && (
-                <FieldControl
-                  key={id}
-                  field={field}
-                  models={models}
-                  value={form.values[field.fieldId] ?? null}
-                  problem={form.problems[field.fieldId]}
-                  onChange={(value) => form.set(field.fieldId, value)}
-                />
-              )
-            )
-          })}
-        </div>
-      ))}
-    </Stack>
+    <FieldRows
+      fields={model.fields}
+      layout={model.layout}
+      shared={{ models, problems: form.problems, readOnly }}
+      values={form.values}
+      onChange={form.set}
+    />
   )
 }
 

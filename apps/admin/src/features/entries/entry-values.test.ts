@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import type { Field, FieldType, Model, Validator } from '../../lib/content-models.ts'
-import { initialValues, inputOf, problemsOf, valuesOf } from './entry-values.ts'
+import { ApiError } from '../../lib/api-error.ts'
+import {
+  initialValues,
+  inputOf,
+  newPart,
+  problemsOf,
+  valuesOf,
+  type EntryValues,
+} from './entry-values.ts'
+import { placedProblems } from './placed-problems.ts'
 
 const field = (fieldId: string, type: FieldType, more: Partial<Field> = {}): Field => ({
   id: fieldId,
@@ -31,7 +40,6 @@ const modelOf = (...fields: Field[]): Model => ({
   layout: fields.map(({ id }) => [id]),
   titleFieldId: 'title',
   tags: [],
-  plugin: false,
   version: 1,
 })
 
@@ -66,6 +74,84 @@ test.each([
 
   expect(values).toEqual({ it: control })
   expect(inputOf(model, values)).toEqual({ it: value })
+})
+
+const inner = [field('title', 'text', { validation: [rule('required')] }), field('size', 'number')]
+const seo = (more: Partial<Field> = {}) =>
+  field('it', 'object', {
+    settings: { fields: inner, layout: [['title', 'size']] },
+    ...more,
+  })
+const zone = field('it', 'dynamicZone', {
+  multipleValues: true,
+  settings: {
+    templates: [
+      { id: 't1', name: 'Hero', gqlTypeName: 'Hero', layout: [['title']], fields: inner },
+      { id: 't2', name: 'Text', gqlTypeName: 'Text', layout: [['it']], fields: [seo()] },
+    ],
+  },
+})
+const doc = { type: 'doc', content: [{ type: 'paragraph' }] }
+
+test.each([
+  ['rich text', field('it', 'rich-text'), doc],
+  ['rich text of another editor', field('it', 'rich-text'), { root: { children: [] } }],
+  ['a file', field('it', 'file'), '/a.png'],
+  ['JSON', field('it', 'json'), { a: [1, null, 'b'] }],
+  ['an object', seo(), { title: 'A', size: 2 }],
+  ['no object', seo(), null],
+  ['a list of objects', seo({ multipleValues: true }), [{ title: 'A', size: null }]],
+])('%s goes through its controls', (_, it, value) => {
+  const model = modelOf(it)
+
+  expect(inputOf(model, valuesOf(model, { it: value }))).toEqual({ it: value })
+})
+
+test('elements of a zone are read by template and sent by its name; of one that is gone nothing is', () => {
+  const model = modelOf(zone)
+  const served = [
+    { _templateId: 't2', it: { title: 'A', size: 1 } },
+    { _templateId: 'gone', title: 'x' },
+    { _templateId: 't1', title: 'B', size: null },
+  ]
+
+  expect(inputOf(model, valuesOf(model, { it: served }))).toEqual({
+    it: [{ Text: { it: { title: 'A', size: 1 } } }, { Hero: { title: 'B', size: null } }],
+  })
+})
+
+test('what is wrong inside is told by its path', () => {
+  const model = modelOf(zone)
+  const hero = newPart(zone, 't1')
+  const text = { templateId: 't2', values: { it: newPart(seo()) } }
+
+  expect(problemsOf(model, { it: [hero, text] })).toEqual({
+    'it.0.title': 'title is required.',
+    'it.1.it.title': 'title is required.',
+  })
+})
+
+test('an object that is required is there from the start, another one waits to be added', () => {
+  const demanded = seo({ validation: [rule('required')] })
+
+  expect(initialValues(modelOf(demanded))).toEqual({ it: newPart(demanded) })
+  expect(initialValues(modelOf(seo()))).toEqual({ it: null })
+})
+
+test('what the API refuses inside stands at its control, or at the list if it could be several', () => {
+  const refusal = (names: string[]) =>
+    new ApiError('VALIDATION_FAILED', 'No.', {
+      data: [{ fieldId: names.at(-1), parents: names.slice(0, -1), error: 'No.' }],
+    })
+  const model = modelOf(zone)
+  const hero = newPart(zone, 't1')
+  const text = { templateId: 't2', values: { it: newPart(seo()) } }
+
+  const paths = (values: EntryValues, names: string[]) =>
+    Object.keys(placedProblems(model, values, refusal(names)))
+  expect(paths({ it: [hero, text] }, ['it', 'title'])).toEqual(['it.0.title'])
+  expect(paths({ it: [hero, text] }, ['it', 'it', 'title'])).toEqual(['it.1.it.title'])
+  expect(paths({ it: [hero, hero] }, ['it', 'title'])).toEqual(['it'])
 })
 
 test('a moment without a zone is one of UTC, for everybody', () => {
@@ -131,6 +217,9 @@ test.each([
     'abc',
     'Write at most 2 characters.',
   ],
+  ['no JSON', field('it', 'json'), '{', 'This is no JSON.'],
+  ['a script', field('it', 'file'), 'javascript:alert(1)', expect.stringContaining('https://')],
+  ['another host', field('it', 'file'), '/\\evil.example', expect.stringContaining('https://')],
   ['no number', field('it', 'number'), '12,5', 'Write a number.'],
   [
     'too small',

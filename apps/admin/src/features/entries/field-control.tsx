@@ -1,78 +1,89 @@
 import { MultiSelect, Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { datetimeKindOf, type Field, type Model } from '../../lib/content-models.ts'
 import type { About } from './about.ts'
-import { emptyItem, isRequired, type Item } from './entry-values.ts'
+import { emptyItem, isDocument, isReference, isRequired, type Item } from './entry-values.ts'
+import { FileControl } from './file-control.tsx'
+import { JsonControl } from './json-control.tsx'
+import { PartsControl } from './parts-control.tsx'
 import { RefPicker } from './ref-picker.tsx'
+import { RichTextControl } from './rich-text-control.tsx'
 import { ValueList } from './value-list.tsx'
 import { ZonedMoment } from './zoned-moment.tsx'
 
+/** What all controls of an entry share. */
+export interface Shared {
+  /** Those that references may point to. */
+  models: Model[]
+  /** What is wrong, by the path of the control. */
+  problems: Record<string, string>
+  readOnly: boolean
+}
+
 interface FieldControlProps {
   field: Field
-  models: Model[]
+  shared: Shared
+  /** The names and places down to it: `blocks.0.title`. */
+  path: string
   value: Item | Item[]
-  problem: string | undefined
-  onChange: (value: Item | Item[]) => void
+  /** `at`: the path of the control in which it changed. */
+  onChange: (value: Item | Item[], at: string) => void
 }
 
 /** The control of one field, or one for each of its values. */
-export function FieldControl({ field, models, value, problem, onChange }: FieldControlProps) {
+export function FieldControl(props: FieldControlProps) {
+  const { field, shared, path, value, onChange } = props
   const about = {
     label: field.label,
     description: field.helpText ?? undefined,
-    error: problem,
+    error: shared.problems[path],
     withAsterisk: isRequired(field),
   }
+  const change = (next: Item | Item[]) => onChange(next, path)
+  if (field.type === 'object' || field.type === 'dynamicZone')
+    return <PartsControl {...props} about={about} />
   if (!Array.isArray(value)) {
     return (
-      <ItemControl
-        {...{ field, models, about }}
-        id={idOf(field)}
-        value={value}
-        onChange={onChange}
-      />
+      <ItemControl {...{ field, shared, about, value }} id={`field-${path}`} onChange={change} />
     )
   }
   if (field.predefinedValues.enabled) {
     return (
       <MultiSelect
         {...about}
-        id={idOf(field)}
+        id={`field-${path}`}
         data={field.predefinedValues.values}
         value={value.map(String)}
-        onChange={onChange}
+        onChange={change}
         hidePickedOptions
         clearable
       />
     )
   }
   return (
-    <ValueList field={field} about={about} values={value} onChange={onChange}>
-      {(item, index, change) => (
+    <ValueList {...{ field, path, about }} values={value} onChange={change}>
+      {(item, index, changeItem) => (
         <ItemControl
-          field={field}
-          models={models}
+          {...{ field, shared }}
           about={{ 'aria-label': `${field.label}, value ${index + 1}` }}
-          id={index === 0 ? idOf(field) : `${idOf(field)}-${index}`}
+          id={index === 0 ? `field-${path}` : `field-${path}-${index}`}
           value={item ?? emptyItem(field)}
-          onChange={change}
+          onChange={changeItem}
         />
       )}
     </ValueList>
   )
 }
 
-const idOf = ({ fieldId }: Field) => `field-${fieldId}`
-
 interface ItemControlProps {
   field: Field
-  models: Model[]
+  shared: Shared
   about: About
   id: string
   value: Item
   onChange: (value: Item) => void
 }
 
-function ItemControl({ field, models, about, id, value, onChange }: ItemControlProps) {
+function ItemControl({ field, shared, about, id, value, onChange }: ItemControlProps) {
   const text = typeof value === 'string' ? value : ''
   const placeholder = field.placeholderText ?? undefined
   if (field.predefinedValues.enabled && (field.type === 'text' || field.type === 'number')) {
@@ -114,16 +125,31 @@ function ItemControl({ field, models, about, id, value, onChange }: ItemControlP
         />
       )
     }
+    case 'file':
+      return <FileControl {...input} imagesOnly={field.settings['imagesOnly'] === true} />
+    case 'json':
+      return <JsonControl {...{ about, id, onChange }} value={text} readOnly={shared.readOnly} />
+    case 'rich-text':
+      return (
+        <RichTextControl
+          {...{ about, id, onChange }}
+          value={isDocument(value) ? value : null}
+          readOnly={shared.readOnly}
+        />
+      )
+    case 'object':
+    case 'dynamicZone':
+      return null // They have controls of their own.
     case 'datetime':
       return <Datetime field={field} about={about} id={id} value={text} onChange={onChange} />
     case 'ref':
       return (
         <RefPicker
           field={field}
-          models={models}
+          models={shared.models}
           about={about}
           id={id}
-          value={typeof value === 'object' ? value : null}
+          value={isReference(value) ? value : null}
           onChange={onChange}
         />
       )

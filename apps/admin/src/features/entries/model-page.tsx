@@ -1,19 +1,23 @@
 import { Button } from '@mantine/core'
 import { FileTextIcon } from '@radix-ui/react-icons'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, Navigate, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { modelsQuery, type Model } from '../../lib/content-models.ts'
+import { isSingleton, modelsQuery, type Model } from '../../lib/content-models.ts'
 import { useContent } from '../../lib/content.tsx'
 import { FailedPage, LostPage } from '../../ui/lost-page.tsx'
 import { PageSkeleton } from '../../ui/page-skeleton.tsx'
 
+type Show = (model: Model, models: Model[]) => ReactNode
+
+interface ModelPageProps {
+  children: Show
+  /** Of a model with only one entry; absent: such a model has no page like this. */
+  only?: Show
+}
+
 /** A page about the entries of the model in the address. */
-export function ModelPage({
-  children,
-}: {
-  children: (model: Model, models: Model[]) => ReactNode
-}) {
+export function ModelPage({ children, only }: ModelPageProps) {
   const { modelId } = useParams({ strict: false })
   const { data: models, error, refetch } = useQuery(modelsQuery(useContent()))
   const model = models?.find((it) => it.modelId === modelId)
@@ -21,7 +25,10 @@ export function ModelPage({
   if (error)
     return <FailedPage title="Content" what="content models" error={error} onRetry={refetch} />
   if (!models) return <PageSkeleton />
-  return model ? children(model, models) : <NoSuchModel />
+  if (!model) return <NoSuchModel />
+  if (!isSingleton(model)) return children(model, models)
+  if (only) return only(model, models)
+  return <Navigate to="/content/$modelId" params={{ modelId: model.modelId }} replace />
 }
 
 function NoSuchModel() {

@@ -1,6 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Content } from '../../lib/content.tsx'
-import { ERROR_SELECTION, type Field, type Model } from '../../lib/content-models.ts'
+import {
+  ERROR_SELECTION,
+  innerFieldsOf,
+  templatesOf,
+  type Field,
+  type Model,
+} from '../../lib/content-models.ts'
 import { bagOf, countOf, listOf, maybeTextOf, textOf, type Bag } from '../../lib/reading.ts'
 import { STATUSES, USUAL_SORT, type EntryStatus, type ListSearch } from './list-search.ts'
 
@@ -35,9 +41,51 @@ const REVISION =
   'id entryId revisionSavedOn revisionSavedBy { displayName } meta { title status version }'
 
 /** The schema is the tenant's own, so documents are made from the model. */
-const selectionOf = ({ fields }: Model) =>
+const selectionOf = ({ singularApiName, fields }: Model) =>
   `id entryId savedOn savedBy { displayName } meta { title status version locked recordVersion } ` +
-  fields.map((it) => (it.type === 'ref' ? `${it.fieldId} { modelId id }` : it.fieldId)).join(' ')
+  fields.map((it) => selectionOfField(singularApiName, it)).join(' ')
+
+function selectionOfField(parent: string, field: Field): string {
+  const { fieldId, type } = field
+  if (type === 'ref') return `${fieldId} { modelId id }`
+  const name = `${parent}_${fieldId.charAt(0).toUpperCase()}${fieldId.slice(1)}`
+  if (type === 'object') {
+    const inside = innerFieldsOf(field).map((it) => selectionOfField(name, it))
+    return `${fieldId} { ${inside.join(' ')} }`
+  }
+  if (type !== 'dynamicZone') return fieldId
+  const choices = templatesOf(field).map(({ gqlTypeName, fields }) => {
+    const of = `${name}_${gqlTypeName}`
+    // Fields of one name may be of several types: each gets a name of its own.
+    const inside = fields.map((it) => `${alias(gqlTypeName, it)}: ${selectionOfField(of, it)}`)
+    return `... on ${of} { _templateId ${inside.join(' ')} }`
+  })
+  return `${fieldId} { ${choices.join(' ')} }`
+}
+
+const alias = (template: string, { fieldId }: Field) => `${template}_${fieldId}`
+
+/** Values as they were selected, each under the name of its field. */
+const readValues = (fields: readonly Field[], answer: Bag, nameOf = nameOfField): Bag =>
+  Object.fromEntries(fields.map((it) => [it.fieldId, readValue(it, answer[nameOf(it)] ?? null)]))
+
+const nameOfField = ({ fieldId }: Field) => fieldId
+
+function readValue(field: Field, value: unknown): unknown {
+  if (Array.isArray(value) && field.multipleValues) return value.map((it) => readOne(field, it))
+  return readOne(field, value)
+}
+
+function readOne(field: Field, value: unknown): unknown {
+  if (value === null) return null
+  if (field.type === 'object') return readValues(innerFieldsOf(field), bagOf(value))
+  if (field.type !== 'dynamicZone') return value
+  const { _templateId, ...values } = bagOf(value)
+  const template = templatesOf(field).find(({ id }) => id === _templateId)
+  if (!template) return null
+  const { gqlTypeName, fields } = template
+  return { _templateId, ...readValues(fields, values, (it) => alias(gqlTypeName, it)) }
+}
 
 export const pageQuery = (content: Content, model: Model, search: ListSearch) =>
   queryOptions({
@@ -149,6 +197,18 @@ export const entryQuery = (content: Content, model: Model, { entryId, revision }
     },
   })
 
+/** The one entry of a singleton. It is there before anybody has saved it. */
+export const onlyEntryQuery = (content: Content, model: Model) =>
+  queryOptions({
+    queryKey: ['entry', content.locale, model.modelId, 'only'],
+    queryFn: async () => {
+      const document = `query GetOnlyEntry {
+        answer: get${model.singularApiName} { data { ${selectionOf(model)} } ${ERROR_SELECTION} }
+      }`
+      return readEntry(model, (await content.ask(document)).data)
+    },
+  })
+
 export const revisionsQuery = (content: Content, model: Model, entryId: string) =>
   queryOptions({
     queryKey: ['entry', content.locale, model.modelId, entryId, 'revisions'],
@@ -201,6 +261,24 @@ export async function updateEntry(
     }
   }`
   const variables = { revision: read.id, data, options: { ifVersion: read.version } }
+  return readEntry(model, (await content.ask(document, variables)).data)
+}
+
+/** Saves the one entry of a singleton, and makes it public. */
+export async function updateOnlyEntry(
+  content: Content,
+  model: Model,
+  { read, data }: { read: Entry; data: Bag },
+): Promise<Entry> {
+  const { singularApiName: One } = model
+  const document = `mutation UpdateOnlyEntry(
+    $data: ${One}Input!, $options: UpdateCmsEntryOptionsInput
+  ) {
+    answer: update${One}(data: $data, options: $options) {
+      data { ${selectionOf(model)} } ${ERROR_SELECTION}
+    }
+  }`
+  const variables = { data, options: { ifVersion: read.version } }
   return readEntry(model, (await content.ask(document, variables)).data)
 }
 
@@ -301,6 +379,6 @@ function readEntry(model: Model, value: unknown): Entry {
     ...readSummary(value),
     isLocked: meta['locked'] === true,
     version: countOf(meta['recordVersion']),
-    values: Object.fromEntries(model.fields.map(({ fieldId }) => [fieldId, it[fieldId] ?? null])),
+    values: readValues(model.fields, it),
   }
 }

@@ -2,7 +2,7 @@ import { Loader, Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { targetIdsOf, type Field, type Model } from '../../lib/content-models.ts'
+import { isSingleton, targetIdsOf, type Field, type Model } from '../../lib/content-models.ts'
 import { useContent } from '../../lib/content.tsx'
 import { explanationOf } from '../../ui/error-note.tsx'
 import { entryIdOf, type Reference } from './entry-values.ts'
@@ -26,7 +26,7 @@ interface Choice {
 
 /** Chooses an entry of the models that a reference may point to, by title. */
 export function RefPicker({ field, models, about, id, value, onChange }: RefPickerProps) {
-  const targets = models.filter(({ modelId }) => targetIdsOf(field).includes(modelId))
+  const targets = models.filter((it) => targetIdsOf(field).includes(it.modelId) && !isSingleton(it))
   const chosen = useChosen(targets, value)
   const [typed, setTyped] = useState(chosen?.label ?? '')
   const [isOpen, setOpen] = useState(false)

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import { ApiError, fieldProblems } from '../../lib/api-error.ts'
-import type { Model } from '../../lib/content-models.ts'
+import { ApiError } from '../../lib/api-error.ts'
+import { isSingleton, type Model } from '../../lib/content-models.ts'
 import { useContent } from '../../lib/content.tsx'
 import { fitting, useDraft } from '../../lib/draft.ts'
 import { toast } from '../../ui/toast.ts'
@@ -14,12 +14,15 @@ import {
   type EntryValues,
   type Item,
 } from './entry-values.ts'
+import { placedProblems } from './placed-problems.ts'
 import {
   createEntry,
   createEntryFrom,
   entryQuery,
+  onlyEntryQuery,
   publishEntry,
   updateEntry,
+  updateOnlyEntry,
   type Entry,
 } from './queries.ts'
 
@@ -68,7 +71,7 @@ export function useEntryForm(model: Model, entry: Entry | undefined) {
     if (entry && isSame(current.current, saved.current)) follow(entry)
   }, [entry])
 
-  const begin = useEffectEvent(() => focusField(model, () => true))
+  const begin = useEffectEvent(() => focusControl(() => true))
   useEffect(() => {
     if (!entry) begin()
   }, [entry])
@@ -87,34 +90,44 @@ export function useEntryForm(model: Model, entry: Entry | undefined) {
     onMutate: () => setProblems({}),
     onSuccess: async (read, step) => {
       adopt(read)
-      toast(wordsFor(step, read))
+      toast(isSingleton(model) ? `${model.name} was saved. It is public.` : wordsFor(step, read))
       await spread(read)
     },
-    onError: (error) => setProblems(problemsIn(error)),
+    onError: (error) => {
+      const placed = placedProblems(model, current.current, error)
+      setProblems(placed)
+      // A toast or a note would be far from what is wrong.
+      requestAnimationFrame(() => focusControl((path) => path in placed))
+    },
     // Also after a failure: the first of two steps may have been made.
     onSettled: () => queries.invalidateQueries({ queryKey: ['entries'] }),
   })
 
   const freshly = ({ entryId }: Entry) =>
-    queries.fetchQuery({
-      ...entryQuery(content, model, { entryId, revision: undefined }),
-      staleTime: 0,
-    })
+    isSingleton(model)
+      ? queries.fetchQuery({ ...onlyEntryQuery(content, model), staleTime: 0 })
+      : queries.fetchQuery({
+          ...entryQuery(content, model, { entryId, revision: undefined }),
+          staleTime: 0,
+        })
 
   const store = (read: Entry | undefined, sent: EntryValues) => {
     const data = inputOf(model, sent)
+    if (read && isSingleton(model)) return updateOnlyEntry(content, model, { read, data })
     if (!read) return createEntry(content, model, data)
     return read.isLocked
       ? createEntryFrom(content, model, { revision: read.id, data })
       : updateEntry(content, model, { read, data })
   }
 
+  const keyOfLatest = ({ entryId }: Entry) =>
+    isSingleton(model)
+      ? onlyEntryQuery(content, model).queryKey
+      : entryQuery(content, model, { entryId, revision: undefined }).queryKey
+
   const spread = async (read: Entry) => {
     const { entryId } = read
-    queries.setQueryData(
-      entryQuery(content, model, { entryId, revision: undefined }).queryKey,
-      read,
-    )
+    queries.setQueryData(keyOfLatest(read), read)
     if (!entry) {
       const place = document.activeElement?.id
       await navigate({
@@ -133,7 +146,7 @@ export function useEntryForm(model: Model, entry: Entry | undefined) {
     const found = problemsOf(model, current.current)
     setProblems(found)
     if (Object.keys(found).length === 0) run.mutate(step)
-    else focusField(model, (fieldId) => fieldId in found)
+    else focusControl((path) => path in found)
   }
 
   return {
@@ -159,9 +172,10 @@ export function useEntryForm(model: Model, entry: Entry | undefined) {
     },
     error: run.error,
     busyWith: run.isPending ? run.variables : undefined,
-    set: (fieldId: string, value: Item | Item[]) => {
+    /** `at`: the path of the control in which something changed. */
+    set: (fieldId: string, value: Item | Item[], at: string) => {
       write({ ...current.current, [fieldId]: value })
-      setProblems((old) => without(old, fieldId))
+      setProblems((old) => without(old, at))
     },
     reload: async () => {
       if (!base) return
@@ -178,11 +192,13 @@ export function useEntryForm(model: Model, entry: Entry | undefined) {
 /** What a draft was made from: the saves of a revision are counted. */
 const versionOf = (entry: Entry | undefined) => (entry ? `${entry.id} ${entry.version}` : 'new')
 
-const without = (problems: Problems, fieldId: string): Problems =>
-  Object.fromEntries(Object.entries(problems).filter(([name]) => name !== fieldId))
-
-const problemsIn = (error: unknown): Problems =>
-  Object.fromEntries(fieldProblems(error).map(({ fieldId, error: text }) => [fieldId, text]))
+/** Without those at a control, in it, and at what it lies in. */
+const without = (problems: Problems, at: string): Problems =>
+  Object.fromEntries(
+    Object.entries(problems).filter(
+      ([path]) => !`${path}.`.startsWith(`${at}.`) && !`${at}.`.startsWith(`${path}.`),
+    ),
+  )
 
 function wordsFor(step: Step, { title, revision }: Entry): string {
   return step === 'publish'
@@ -190,9 +206,11 @@ function wordsFor(step: Step, { title, revision }: Entry): string {
     : `${title} was saved as revision ${revision}.`
 }
 
-/** The first of the wanted ones, in the order of the form. */
-function focusField({ layout, fields }: Model, isWanted: (fieldId: string) => boolean): void {
-  const inOrder = layout.flat().map((id) => fields.find((it) => it.id === id)?.fieldId)
-  const first = inOrder.find((fieldId) => fieldId !== undefined && isWanted(fieldId))
-  document.getElementById(`field-${first}`)?.focus()
+/** The first of the wanted ones on the page. */
+function focusControl(isWanted: (path: string) => boolean): void {
+  const controls = document.querySelectorAll<HTMLElement>(
+    'input[id^=field-], textarea[id^=field-], button[id^=field-], [contenteditable][id^=field-]',
+  )
+  const first = [...controls].find(({ id }) => isWanted(id.slice('field-'.length)))
+  first?.focus()
 }

@@ -8,6 +8,7 @@ import { emptyItem, type Item } from './entry-values.ts'
 
 interface ValueListProps {
   field: Field
+  path: string
   about: LabelledControl
   values: Item[]
   onChange: (values: Item[]) => void
@@ -15,8 +16,8 @@ interface ValueListProps {
 }
 
 /** The values of a list, one control each, in an order that buttons change. */
-export function ValueList({ field, about, values, onChange, children }: ValueListProps) {
-  const name = `field-${field.fieldId}-label`
+export function ValueList({ field, path, about, values, onChange, children }: ValueListProps) {
+  const name = `field-${path}-label`
   return (
     <Input.Wrapper
       {...about}
@@ -40,6 +41,7 @@ export function ValueList({ field, about, values, onChange, children }: ValueLis
         ))}
         <div>
           <Button
+            id={values.length === 0 ? `field-${path}` : undefined}
             variant="default"
             leftSection={<PlusIcon />}
             onClick={() => onChange([...values, emptyItem(field)])}
@@ -52,5 +54,5 @@ export function ValueList({ field, about, values, onChange, children }: ValueLis
   )
 }
 
-const swapped = <Value,>(values: readonly Value[], a: number, b: number): Value[] =>
+export const swapped = <Value,>(values: readonly Value[], a: number, b: number): Value[] =>
   values.map((value, index) => values[index === a ? b : index === b ? a : index] ?? value)

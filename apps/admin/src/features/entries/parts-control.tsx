@@ -1,0 +1,150 @@
+import { Button, Fieldset, Input, Stack } from '@mantine/core'
+import { PlusIcon } from '@radix-ui/react-icons'
+import { templatesOf, type Field } from '../../lib/content-models.ts'
+import { LineButtons } from '../../ui/line-buttons.tsx'
+import { MenuButton } from '../../ui/menu-button.tsx'
+import type { LabelledControl } from './about.ts'
+import {
+  fieldsOf,
+  isDemandedObject,
+  isPart,
+  newPart,
+  type Item,
+  type Part,
+} from './entry-values.ts'
+import { FieldRows } from './field-rows.tsx'
+import type { Shared } from './field-control.tsx'
+import { swapped } from './value-list.tsx'
+
+interface PartsControlProps {
+  field: Field
+  shared: Shared
+  path: string
+  about: LabelledControl
+  value: Item | Item[]
+  onChange: (value: Item | Item[], at: string) => void
+}
+
+/** Objects and elements of zones: a group of controls for each, in an order that buttons change. */
+export function PartsControl({ field, shared, path, about, value, onChange }: PartsControlProps) {
+  const isList = Array.isArray(value)
+  const parts = (isList ? value : [value]).filter(isPart)
+  const store = (next: Part[], at: string) => onChange(isList ? next : (next[0] ?? null), at)
+  const label = `field-${path}-label`
+  const mayAdd = !shared.readOnly && (isList || parts.length === 0)
+  return (
+    <Input.Wrapper
+      {...about}
+      labelElement="div"
+      labelProps={{ id: label }}
+      role="group"
+      aria-labelledby={label}
+    >
+      <Stack gap={12} mt={4} data-lines>
+        {parts.map((part, index) => (
+          <PartGroup
+            key={index}
+            {...{ field, shared, part, index }}
+            count={parts.length}
+            path={isList ? `${path}.${index}` : path}
+            isList={isList}
+            onChange={(next, at) => store(parts.with(index, next), at)}
+            onMove={(to) => store(swapped(parts, index, to), path)}
+            onRemove={() => store(parts.toSpliced(index, 1), path)}
+          />
+        ))}
+        {mayAdd && (
+          <div>
+            <AddPart
+              field={field}
+              id={`field-${path}`}
+              onAdd={(part) => store([...parts, part], path)}
+            />
+          </div>
+        )}
+      </Stack>
+    </Input.Wrapper>
+  )
+}
+
+interface PartGroupProps {
+  field: Field
+  shared: Shared
+  path: string
+  part: Part
+  index: number
+  count: number
+  isList: boolean
+  onChange: (part: Part, at: string) => void
+  onMove: (to: number) => void
+  onRemove: () => void
+}
+
+function PartGroup(props: PartGroupProps) {
+  const { field, shared, path, part, index, isList, onChange } = props
+  const inside = fieldsOf(field, part)
+  if (!inside) return null
+  const name = nameOf(props)
+  const isFixed = shared.readOnly || isDemandedObject(field)
+  return (
+    <Fieldset legend={name} className="part">
+      <Stack gap={20}>
+        <FieldRows
+          {...inside}
+          {...{ shared, path }}
+          values={part.values}
+          onChange={(fieldId, value, at) =>
+            onChange({ ...part, values: { ...part.values, [fieldId]: value } }, at)
+          }
+        />
+        {!isFixed && (
+          <LineButtons
+            name={isList ? `${name} of ${field.label}` : name}
+            index={index}
+            count={props.count}
+            {...(isList && { onMove: props.onMove })}
+            onRemove={props.onRemove}
+          />
+        )}
+      </Stack>
+    </Fieldset>
+  )
+}
+
+function nameOf({ field, part, index, isList }: PartGroupProps): string {
+  const template = templatesOf(field).find(({ id }) => id === part.templateId)
+  const name = template?.name ?? field.label
+  return isList ? `${name} ${index + 1}` : name
+}
+
+interface AddPartProps {
+  field: Field
+  id: string
+  onAdd: (part: Part) => void
+}
+
+function AddPart({ field, id, onAdd }: AddPartProps) {
+  const look = { id, variant: 'default', leftSection: <PlusIcon /> }
+  if (field.type === 'object') {
+    return (
+      <Button {...look} onClick={() => onAdd(newPart(field))}>
+        Add {field.label}
+      </Button>
+    )
+  }
+  const choices = templatesOf(field).map((it) => ({
+    label: it.name,
+    icon: null,
+    ...(it.description && { about: it.description }),
+    onSelect: () => onAdd(newPart(field, it.id)),
+  }))
+  return (
+    <MenuButton sections={[choices]} width={240} position="bottom-start">
+      {(trigger) => (
+        <Button {...trigger} {...look}>
+          Add to {field.label}
+        </Button>
+      )}
+    </MenuButton>
+  )
+}
