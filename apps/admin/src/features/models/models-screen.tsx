@@ -1,35 +1,70 @@
 import './models.css'
-import { Button } from '@mantine/core'
-import { CubeIcon, PlusIcon } from '@radix-ui/react-icons'
+import { Button, Group } from '@mantine/core'
+import { CopyIcon, CubeIcon, DownloadIcon, PlusIcon, UploadIcon } from '@radix-ui/react-icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
-import { modelsQuery, type Model } from '../../lib/content-models.ts'
+import { useState, type ReactNode } from 'react'
+import { isSingleton, modelsQuery, type Model } from '../../lib/content-models.ts'
 import { useContent } from '../../lib/content.tsx'
 import { useCan } from '../../lib/session.tsx'
+import { ActionsMenu } from '../../ui/actions-menu.tsx'
 import { Copy } from '../../ui/copy.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ListPage } from '../../ui/list-page.tsx'
-import { ListTable } from '../../ui/list-table.tsx'
+import { ActionsHead, ListTable } from '../../ui/list-table.tsx'
+import { CopyModelDialog } from './copy-model-dialog.tsx'
+import { ExportDialog } from './export-dialog.tsx'
+import { ImportDialog } from './import-dialog.tsx'
+
+type Dialog = 'export' | 'import' | Model
 
 export function ModelsScreen() {
   const query = useQuery(modelsQuery(useContent()))
-  const mayWrite = useCan('cms.contentModel', 'w')
-  const create = mayWrite && (
-    <Button component={Link} to="/models/new" leftSection={<PlusIcon />}>
-      Create model
-    </Button>
-  )
+  const [dialog, setDialog] = useState<Dialog>()
+  const close = () => setDialog(undefined)
+  const actions = <Actions hasModels={Boolean(query.data?.length)} onOpen={setDialog} />
   return (
-    <ListPage
-      title="Models"
-      what="models"
-      query={query}
-      actions={create}
-      empty={<NoModels actions={create} />}
-    >
-      {(models) => <ModelTable models={models} />}
-    </ListPage>
+    <>
+      <ListPage
+        title="Models"
+        what="models"
+        query={query}
+        actions={actions}
+        empty={<NoModels actions={actions} />}
+      >
+        {(models) => <ModelTable models={models} onCopy={setDialog} />}
+      </ListPage>
+      <ExportDialog opened={dialog === 'export'} models={query.data ?? []} onClose={close} />
+      <ImportDialog opened={dialog === 'import'} onClose={close} />
+      <CopyModelDialog model={typeof dialog === 'object' ? dialog : undefined} onClose={close} />
+    </>
+  )
+}
+
+interface ActionsProps {
+  hasModels: boolean
+  onOpen: (dialog: Dialog) => void
+}
+
+function Actions({ hasModels, onOpen }: ActionsProps) {
+  const mayWrite = useCan('cms.contentModel', 'w')
+  const more = [
+    hasModels && {
+      label: 'Export models',
+      icon: <DownloadIcon />,
+      onSelect: () => onOpen('export'),
+    },
+    mayWrite && { label: 'Import models', icon: <UploadIcon />, onSelect: () => onOpen('import') },
+  ]
+  return (
+    <Group gap={8} wrap="nowrap" justify="center">
+      <ActionsMenu label="More actions" size={32} sections={[more]} />
+      {mayWrite && (
+        <Button component={Link} to="/models/new" leftSection={<PlusIcon />}>
+          Create model
+        </Button>
+      )}
+    </Group>
   )
 }
 
@@ -42,7 +77,14 @@ function NoModels({ actions }: { actions: ReactNode }) {
   )
 }
 
-function ModelTable({ models }: { models: Model[] }) {
+interface ModelTableProps {
+  models: Model[]
+  onCopy: (model: Model) => void
+}
+
+function ModelTable({ models, onCopy }: ModelTableProps) {
+  const mayCopy = useCan('cms.contentModel', 'w')
+  const columns = mayCopy ? 6 : 5
   const head = (
     <>
       <th>Name</th>
@@ -50,6 +92,7 @@ function ModelTable({ models }: { models: Model[] }) {
       <th className="wider">API names</th>
       <th data-number>Fields</th>
       <th data-end>Content</th>
+      {mayCopy && <ActionsHead />}
     </>
   )
   return (
@@ -57,12 +100,12 @@ function ModelTable({ models }: { models: Model[] }) {
       {groupsOf(models).map(({ name, members }) => (
         <tbody key={name}>
           <tr className="group-row">
-            <th colSpan={5} scope="rowgroup">
+            <th colSpan={columns} scope="rowgroup">
               {name}
             </th>
           </tr>
           {members.map((model) => (
-            <ModelRow key={model.modelId} model={model} />
+            <ModelRow key={model.modelId} model={model} onCopy={mayCopy ? onCopy : undefined} />
           ))}
         </tbody>
       ))}
@@ -70,7 +113,13 @@ function ModelTable({ models }: { models: Model[] }) {
   )
 }
 
-function ModelRow({ model }: { model: Model }) {
+interface ModelRowProps {
+  model: Model
+  /** Absent: the person may make no models. */
+  onCopy: ((model: Model) => void) | undefined
+}
+
+function ModelRow({ model, onCopy }: ModelRowProps) {
   const { modelId, name, singularApiName, pluralApiName, fields } = model
   return (
     <tr>
@@ -91,11 +140,19 @@ function ModelRow({ model }: { model: Model }) {
           to="/content/$modelId"
           params={{ modelId }}
           className="above table-link"
-          aria-label={`Entries of ${name}`}
+          aria-label={isSingleton(model) ? `Entry of ${name}` : `Entries of ${name}`}
         >
-          Entries
+          {isSingleton(model) ? 'Entry' : 'Entries'}
         </Link>
       </td>
+      {onCopy && (
+        <td data-end>
+          <ActionsMenu
+            label={`Actions for ${name}`}
+            sections={[[{ label: 'Copy', icon: <CopyIcon />, onSelect: () => onCopy(model) }]]}
+          />
+        </td>
+      )}
     </tr>
   )
 }

@@ -49,6 +49,31 @@ const UPDATE = `mutation UpdateModel(
   }
 }`
 
+const COPY = `mutation CopyModel($modelId: ID!, $data: CmsContentModelCreateFromInput!) {
+  answer: createContentModelFrom(modelId: $modelId, data: $data) {
+    data { ${MODEL_SELECTION} } ${ERROR_SELECTION}
+  }
+}`
+
+const EXPORT = `query ExportModels($models: [String!]) {
+  answer: exportStructure(models: $models) { data ${ERROR_SELECTION} }
+}`
+
+const OUTCOME = `
+  data {
+    groups { group { id name } action imported ${ERROR_SELECTION} }
+    models { model { modelId name } related action imported ${ERROR_SELECTION} }
+  }
+  ${ERROR_SELECTION}`
+
+const CHECK_IMPORT = `mutation CheckImport($data: JSON!) {
+  answer: validateImportStructure(data: $data) { ${OUTCOME} }
+}`
+
+const IMPORT = `mutation ImportModels($data: JSON!, $models: [String!]!) {
+  answer: importStructure(data: $data, models: $models) { ${OUTCOME} }
+}`
+
 const DELETE = `mutation DeleteModel($modelId: ID!) {
   answer: deleteContentModel(modelId: $modelId) { data ${ERROR_SELECTION} }
 }`
@@ -72,6 +97,66 @@ export const updateModel = async (
 ): Promise<Model> => readModel((await content.ask(UPDATE, update)).data)
 
 export const deleteModel = (content: Content, modelId: string) => content.ask(DELETE, { modelId })
+
+export interface ModelCopy extends Pick<ModelInput, 'name' | 'singularApiName' | 'pluralApiName'> {
+  group: { id: string }
+  /** Another one than that of the original. */
+  locale?: string
+}
+
+export const copyModel = async (
+  content: Content,
+  copy: { modelId: string; data: ModelCopy },
+): Promise<Model> => readModel((await content.ask(COPY, copy)).data)
+
+/** The models as a JSON text, with their groups. */
+export const exportModels = async (content: Content, models: string[]): Promise<string> =>
+  textOf((await content.ask(EXPORT, { models })).data)
+
+/** What an import does, or did, to one group or model. */
+export interface ImportStep {
+  id: string
+  name: string
+  action: 'create' | 'update' | 'none'
+  isImported: boolean
+  /** Why not. */
+  problem: string | undefined
+  /** The models that it points to. */
+  related: string[]
+}
+
+export interface ImportOutcome {
+  groups: ImportStep[]
+  models: ImportStep[]
+}
+
+export const checkImport = async (content: Content, data: unknown): Promise<ImportOutcome> =>
+  readOutcome((await content.ask(CHECK_IMPORT, { data })).data)
+
+export const importModels = async (
+  content: Content,
+  wanted: { data: unknown; models: string[] },
+): Promise<ImportOutcome> => readOutcome((await content.ask(IMPORT, wanted)).data)
+
+function readOutcome(value: unknown): ImportOutcome {
+  const { groups, models } = bagOf(value)
+  return { groups: listOf(groups, readStep), models: listOf(models, readStep) }
+}
+
+const ACTIONS = ['create', 'update', 'none'] as const
+
+function readStep(value: unknown): ImportStep {
+  const it = bagOf(value)
+  const what = bagOf(it['model'] ?? it['group'])
+  return {
+    id: textOf(what['modelId'] ?? what['id']),
+    name: textOf(what['name']),
+    action: ACTIONS.find((action) => action === it['action']) ?? 'none',
+    isImported: it['imported'] === true,
+    problem: it['error'] ? textOf(bagOf(it['error'])['message']) : undefined,
+    related: listOf(it['related'], textOf),
+  }
+}
 
 function readGroup(value: unknown): ModelGroup {
   const { id, name } = bagOf(value)

@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core'
-import { FileTextIcon } from '@radix-ui/react-icons'
+import { FileIcon, FileTextIcon } from '@radix-ui/react-icons'
 import { Link, useLocation, useNavigate } from '@tanstack/react-router'
+import { isSingleton } from '../../lib/content-models.ts'
 import { useContentSpace } from '../../lib/content.tsx'
 import { useContentPages } from './content-pages.ts'
 import { named } from './named.ts'
@@ -26,7 +27,7 @@ export function ContentNavigation({ isCollapsed }: { isCollapsed: boolean }) {
                 activeOptions={{ includeSearch: false }}
                 {...(isCollapsed && named(model.name))}
               >
-                <FileTextIcon />
+                {isSingleton(model) ? <FileIcon /> : <FileTextIcon />}
                 {!isCollapsed && <span className="navigation-text">{model.name}</span>}
               </Link>
             ))}
