@@ -47,6 +47,8 @@ test('acme’s administrator builds a model in a group of its own', async () => 
   await addField(page, 'Number', { label: 'Minutes', minimum: '1' })
   await addField(page, 'Boolean', { label: 'Featured' })
   await addField(page, 'Date and time', { label: 'Day' })
+  await addField(page, 'Rich text', { label: 'Story' })
+  await addField(page, 'Object', { label: 'Search result', inside: 'Headline' })
   await button(page, 'Move Title up').click()
   await picture(page, 'model-builder')
 
@@ -111,6 +113,9 @@ test('is told at the field what the model does not allow, then saves a draft', a
   await picture(page, 'entry-refused')
   await page.getByLabel('Title').fill(HELLO)
   await page.getByLabel('Minutes').fill('3')
+  await page.getByRole('textbox', { name: 'Story' }).fill('Once upon a time')
+  await button(page, 'Add Search result').click()
+  await page.getByRole('textbox', { name: 'Headline' }).fill('Found')
   await button(page, 'Save').click()
   await page.getByText('Draft').first().waitFor()
   await picture(page, 'entry')
@@ -156,9 +161,12 @@ test('a field that the model gets is there on the next request', async () => {
   await button(page, 'Save model').click()
   await page.getByText('Article was saved.').waitFor()
 
-  const query = '{ listArticles { data { title teaser } } }'
+  const query =
+    '{ listArticles { data { title teaser story(format: "html") searchResult { headline } } } }'
   const { listArticles } = await ask({ ...READ, authorization: key }, query)
-  expect(listArticles.data).toEqual([{ title: HELLO, teaser: null }])
+  const story = '<p>Once upon a time</p>'
+  const searchResult = { headline: 'Found' }
+  expect(listArticles.data).toEqual([{ title: HELLO, teaser: null, story, searchResult }])
   await admin.assertClean()
 })
 
@@ -196,10 +204,12 @@ interface FieldToAdd {
   /** The message of the rule that says so. */
   required?: string
   minimum?: string
+  /** The label of a text field that lies in it. */
+  inside?: string
 }
 
 async function addField(page: Page, type: string, field: FieldToAdd): Promise<void> {
-  const { label, required, minimum } = field
+  const { label, required, minimum, inside } = field
   await button(page, 'Add field').click()
   await page.getByRole('menuitem', { name: new RegExp(`^${type}`) }).click()
   const drawer = dialog(page)
@@ -212,7 +222,14 @@ async function addField(page: Page, type: string, field: FieldToAdd): Promise<vo
     await drawer.getByRole('switch', { name: 'Minimum' }).check()
     await drawer.getByRole('textbox', { name: 'Minimum', exact: true }).fill(minimum)
   }
-  await drawer.getByRole('button', { name: 'Add field' }).click()
+  if (inside) {
+    await drawer.getByRole('button', { name: 'Add field' }).first().click()
+    await page.getByRole('menuitem', { name: /^Text/ }).click()
+    await drawer.getByRole('textbox', { name: 'Label', exact: true }).fill(inside)
+    await drawer.getByRole('button', { name: 'Add field' }).click()
+    await drawer.getByRole('button', { name: new RegExp(`^${inside}`) }).waitFor()
+  }
+  await drawer.getByRole('button', { name: 'Add field' }).last().click()
   await drawer.waitFor({ state: 'detached' })
 }
 

@@ -1,7 +1,16 @@
-import { MultiSelect, Select, Switch, Textarea, TextInput } from '@mantine/core'
+import { MultiSelect, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core'
 import { datetimeKindOf, type Field, type Model } from '../../lib/content-models.ts'
 import type { About } from './about.ts'
-import { emptyItem, isDocument, isReference, isRequired, type Item } from './entry-values.ts'
+import {
+  emptyItem,
+  isDocument,
+  isReference,
+  isRequired,
+  valueIn,
+  type EntryValues,
+  type Fields,
+  type Item,
+} from './entry-values.ts'
 import { FileControl } from './file-control.tsx'
 import { JsonControl } from './json-control.tsx'
 import { PartsControl } from './parts-control.tsx'
@@ -40,7 +49,11 @@ export function FieldControl(props: FieldControlProps) {
   }
   const change = (next: Item | Item[]) => onChange(next, path)
   if (field.type === 'object' || field.type === 'dynamicZone')
-    return <PartsControl {...props} about={about} />
+    return (
+      <PartsControl {...props} about={about} readOnly={shared.readOnly}>
+        {(rows) => <FieldRows {...rows} shared={shared} />}
+      </PartsControl>
+    )
   if (!Array.isArray(value)) {
     return (
       <ItemControl {...{ field, shared, about, value }} id={`field-${path}`} onChange={change} />
@@ -184,5 +197,40 @@ function Datetime({ field, about, id, value, onChange }: DatetimeProps) {
       maw={isMoment ? 300 : 200}
       {...(isMoment && { rightSection: <span className="unit">UTC</span>, rightSectionWidth: 48 })}
     />
+  )
+}
+
+interface FieldRowsProps extends Fields {
+  shared: Shared
+  /** Of what the fields lie in; none for those of the entry. */
+  path?: string
+  values: EntryValues
+  onChange: (fieldId: string, value: Item | Item[], at: string) => void
+}
+
+/** The controls of fields, side by side where the layout says so. */
+export function FieldRows({ fields, layout, shared, path, values, onChange }: FieldRowsProps) {
+  return (
+    <Stack gap={20}>
+      {layout.map((row) => (
+        <div key={row.join(' ')} className="entry-row">
+          {row.map((id) => {
+            const field = fields.find((it) => it.id === id)
+            return (
+              field && (
+                <FieldControl
+                  key={id}
+                  field={field}
+                  shared={shared}
+                  path={path ? `${path}.${field.fieldId}` : field.fieldId}
+                  value={valueIn(values, field)}
+                  onChange={(value, at) => onChange(field.fieldId, value, at)}
+                />
+              )
+            )
+          })}
+        </div>
+      ))}
+    </Stack>
   )
 }

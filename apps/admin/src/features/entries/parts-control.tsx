@@ -1,5 +1,6 @@
 import { Button, Fieldset, Input, Stack } from '@mantine/core'
 import { PlusIcon } from '@radix-ui/react-icons'
+import type { ReactNode } from 'react'
 import { templatesOf, type Field } from '../../lib/content-models.ts'
 import { LineButtons } from '../../ui/line-buttons.tsx'
 import { MenuButton } from '../../ui/menu-button.tsx'
@@ -9,29 +10,38 @@ import {
   isDemandedObject,
   isPart,
   newPart,
+  type EntryValues,
+  type Fields,
   type Item,
   type Part,
 } from './entry-values.ts'
-import { FieldRows } from './field-rows.tsx'
-import type { Shared } from './field-control.tsx'
 import { swapped } from './value-list.tsx'
+
+/** The fields of one part, to draw their controls. */
+interface Rows extends Fields {
+  path: string
+  values: EntryValues
+  onChange: (fieldId: string, value: Item | Item[], at: string) => void
+}
 
 interface PartsControlProps {
   field: Field
-  shared: Shared
+  readOnly: boolean
   path: string
   about: LabelledControl
   value: Item | Item[]
   onChange: (value: Item | Item[], at: string) => void
+  children: (rows: Rows) => ReactNode
 }
 
 /** Objects and elements of zones: a group of controls for each, in an order that buttons change. */
-export function PartsControl({ field, shared, path, about, value, onChange }: PartsControlProps) {
+export function PartsControl(props: PartsControlProps) {
+  const { field, readOnly, path, about, value, onChange, children } = props
   const isList = Array.isArray(value)
   const parts = (isList ? value : [value]).filter(isPart)
   const store = (next: Part[], at: string) => onChange(isList ? next : (next[0] ?? null), at)
   const label = `field-${path}-label`
-  const mayAdd = !shared.readOnly && (isList || parts.length === 0)
+  const mayAdd = !readOnly && (isList || parts.length === 0)
   return (
     <Input.Wrapper
       {...about}
@@ -44,14 +54,16 @@ export function PartsControl({ field, shared, path, about, value, onChange }: Pa
         {parts.map((part, index) => (
           <PartGroup
             key={index}
-            {...{ field, shared, part, index }}
+            {...{ field, readOnly, part, index }}
             count={parts.length}
             path={isList ? `${path}.${index}` : path}
             isList={isList}
             onChange={(next, at) => store(parts.with(index, next), at)}
             onMove={(to) => store(swapped(parts, index, to), path)}
             onRemove={() => store(parts.toSpliced(index, 1), path)}
-          />
+          >
+            {children}
+          </PartGroup>
         ))}
         {mayAdd && (
           <div>
@@ -69,7 +81,7 @@ export function PartsControl({ field, shared, path, about, value, onChange }: Pa
 
 interface PartGroupProps {
   field: Field
-  shared: Shared
+  readOnly: boolean
   path: string
   part: Part
   index: number
@@ -78,25 +90,25 @@ interface PartGroupProps {
   onChange: (part: Part, at: string) => void
   onMove: (to: number) => void
   onRemove: () => void
+  children: (rows: Rows) => ReactNode
 }
 
 function PartGroup(props: PartGroupProps) {
-  const { field, shared, path, part, index, isList, onChange } = props
+  const { field, readOnly, path, part, index, isList, onChange } = props
   const inside = fieldsOf(field, part)
   if (!inside) return null
   const name = nameOf(props)
-  const isFixed = shared.readOnly || isDemandedObject(field)
+  const isFixed = readOnly || isDemandedObject(field)
   return (
     <Fieldset legend={name} className="part">
       <Stack gap={20}>
-        <FieldRows
-          {...inside}
-          {...{ shared, path }}
-          values={part.values}
-          onChange={(fieldId, value, at) =>
-            onChange({ ...part, values: { ...part.values, [fieldId]: value } }, at)
-          }
-        />
+        {props.children({
+          ...inside,
+          path,
+          values: part.values,
+          onChange: (fieldId, value, at) =>
+            onChange({ ...part, values: { ...part.values, [fieldId]: value } }, at),
+        })}
         {!isFixed && (
           <LineButtons
             name={isList ? `${name} of ${field.label}` : name}

@@ -53,14 +53,15 @@ function Writing({ value, onChange, id, labelledBy, readOnly }: RichTextEditorPr
   const text = JSON.stringify(value?.document ?? null)
   // What the editor told last: everything else comes from outside.
   const told = useRef(text)
-  const change = useEffectEvent((document: JSONContent | null) => {
+  const change = (document: JSONContent | null) => {
     told.current = JSON.stringify(document)
     onChange(document && { document })
-  })
+  }
   const editor = useEditor({
     extensions: EXTENSIONS,
     content: contentOf(value),
     editable: !readOnly,
+    injectCSS: false, // the content security policy would stop it
     editorProps: {
       attributes: {
         id,
