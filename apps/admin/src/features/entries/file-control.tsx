@@ -30,23 +30,21 @@ const IMAGE = /\.(avif|gif|jpe?g|png|svg|webp)$/i
 /** A part of the address may come after the name of the file. */
 const looksLikeImage = (url: string) => IMAGE.test(url.replace(/[?#].*/, ''))
 
+/** The content security policy lets the admin load nothing from elsewhere. */
+const isOurs = (url: string) => new URL(url, window.location.href).origin === window.location.origin
+
 function Preview({ url, imagesOnly }: { url: string; imagesOnly: boolean }) {
   const [isBroken, setBroken] = useState(false)
   const isImage = imagesOnly || looksLikeImage(url)
+  const isShown = isImage && !isBroken && isOurs(url)
   return (
     <>
-      {isImage && !isBroken && (
-        <img
-          className="file-image"
-          src={url}
-          alt=""
-          referrerPolicy="no-referrer"
-          onError={() => setBroken(true)}
-        />
-      )}
-      {isImage && isBroken && (
-        <Text c="dimmed" fz="xs" role="status">
-          There is no image that this page can show. It may be one elsewhere.
+      {isShown && <img className="file-image" src={url} alt="" onError={() => setBroken(true)} />}
+      {isImage && !isShown && (
+        <Text c="dimmed" fz="xs" role="status" mt={4}>
+          {isBroken
+            ? 'There is no image at this address.'
+            : 'Images of other hosts are not shown here.'}
         </Text>
       )}
       <Anchor href={url} target="_blank" rel="noopener noreferrer" fz="xs">

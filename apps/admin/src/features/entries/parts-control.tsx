@@ -98,9 +98,14 @@ function PartGroup(props: PartGroupProps) {
   const inside = fieldsOf(field, part)
   if (!inside) return null
   const name = nameOf(props)
+  // The label of the field stands right above it.
+  const isAlone = field.type === 'object' && !isList
   const isFixed = readOnly || isDemandedObject(field)
   return (
-    <Fieldset legend={name} className="part">
+    <Fieldset
+      className="part"
+      {...(isAlone ? { 'aria-labelledby': `field-${path}-label` } : { legend: name })}
+    >
       <Stack gap={20}>
         {props.children({
           ...inside,

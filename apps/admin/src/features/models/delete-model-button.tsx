@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ApiError, hasCode } from '../../lib/api-error.ts'
-import { placeOf, type Model } from '../../lib/content-models.ts'
+import { isSingleton, placeOf, type Model } from '../../lib/content-models.ts'
 import { useContent } from '../../lib/content.tsx'
 import { useCan } from '../../lib/session.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
@@ -48,8 +48,10 @@ export function DeleteModelButton({ model, onDeleted }: DeleteModelButtonProps) 
         problem={error && <NotDeleted model={model} error={error} />}
       >
         <Text c="dimmed">
-          Front ends can no longer ask for it, from their next request on. Only a model without
-          entries can be deleted.
+          Front ends can no longer ask for it, from their next request on.{' '}
+          {isSingleton(model)
+            ? 'Its entry is deleted with it.'
+            : 'Only a model without entries can be deleted.'}
         </Text>
       </ConfirmDialog>
     </>

@@ -158,7 +158,7 @@ function ImagesField({ form }: { form: DraftForm }) {
   return (
     <Switch
       label="Images only"
-      description="Editors see a preview, and are told if it is no image."
+      description="Editors are asked for the address of an image."
       {...form.getInputProps('imagesOnly', { type: 'checkbox' })}
     />
   )

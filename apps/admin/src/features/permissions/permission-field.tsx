@@ -1,6 +1,6 @@
 import { Input, Skeleton, Text } from '@mantine/core'
 import type { FormErrors } from '@mantine/form'
-import { Suspense, useMemo, useState } from 'react'
+import { Suspense, useMemo } from 'react'
 import { errorsBelow } from '../../lib/use-edit.ts'
 import { lazyPart } from '../../ui/lazy-part.ts'
 import { PermissionMatrix } from './permission-matrix.tsx'
@@ -9,7 +9,7 @@ import { readPermissions, textOf } from './permission-text.ts'
 const JsonEditor = lazyPart(async () => (await import('../../ui/json-editor.tsx')).JsonEditor)
 
 interface PermissionFieldProps {
-  /** The text at this moment; one that was not written here comes with a new key. */
+  /** The text at this moment. */
   value: string
   onChange: (text: string) => void
   /** Of the whole form, those at single permissions among them: `permissions.0.name`. */
@@ -21,13 +21,7 @@ interface PermissionFieldProps {
 export function PermissionField({ value, onChange, errors, readOnly }: PermissionFieldProps) {
   const error = errors['permissions']
   const problems = useMemo(() => elementProblems(errors), [errors])
-  // The editor keeps its own text: what is ticked makes another editor.
-  const [ticks, setTicks] = useState(0)
   const reading = readPermissions(value)
-  const tick = (values: unknown[]) => {
-    onChange(textOf(values))
-    setTicks((it) => it + 1)
-  }
   return (
     <div>
       <Input.Label labelElement="div" mb={4}>
@@ -35,7 +29,7 @@ export function PermissionField({ value, onChange, errors, readOnly }: Permissio
       </Input.Label>
       <PermissionMatrix
         values={'values' in reading ? reading.values : undefined}
-        onChange={tick}
+        onChange={(values) => onChange(textOf(values))}
         problems={problems}
         readOnly={readOnly}
       />
@@ -47,7 +41,6 @@ export function PermissionField({ value, onChange, errors, readOnly }: Permissio
       </Text>
       <Suspense fallback={<Skeleton h={266} />}>
         <JsonEditor
-          key={ticks}
           value={value}
           onChange={onChange}
           labelledBy="permissions-label"
