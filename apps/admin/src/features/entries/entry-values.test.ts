@@ -40,6 +40,7 @@ const modelOf = (...fields: Field[]): Model => ({
   layout: fields.map(({ id }) => [id]),
   titleFieldId: 'title',
   tags: [],
+  plugin: false,
   version: 1,
 })
 
