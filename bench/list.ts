@@ -1,7 +1,3 @@
-import { createHeadlessApp } from '../apps/api/src/headless/app.ts'
-import { readEnv } from '../apps/api/src/env.ts'
-import { logger } from '../apps/api/src/log.ts'
-import { servicesOf } from '../apps/api/src/services.ts'
 import {
   createModel,
   createModelGroup,
@@ -11,32 +7,27 @@ import {
   type Model,
 } from '../packages/cms/src/index.ts'
 // oxlint-disable-next-line no-restricted-imports -- a measurement says who is where
-import {
-  documentClient,
-  newMeter,
-  type TableOptions,
-  tenantTable,
-} from '../packages/dynamo/src/index.ts'
+import { newMeter, type TableOptions, tenantTable } from '../packages/dynamo/src/index.ts'
 import { AppError } from '../packages/errors/src/index.ts'
-import { startDynamoDbLocal } from '../packages/local-cloud/src/dynamodb-local.ts'
-import { createApiKey, type Scope } from '../packages/security/src/index.ts'
-import { call, fill, itemsOfNew } from './seeding.ts'
+import type { Scope } from '../packages/security/src/index.ts'
+import {
+  type Ask,
+  asker,
+  contentApi,
+  field,
+  keyFor,
+  me,
+  openTable,
+  scopeOn,
+  withDynamoDb,
+} from './content.ts'
+import { fill, itemsOfNew } from './seeding.ts'
 
 const SIZES = process.argv.slice(3).map(Number)
-const TableName = 'bench'
 const PAGE = 20
 
-const me = { type: 'admin', id: '00u_bench' }
-const principal = { identity: me, displayName: 'Bench', groupSlugs: [], groups: [[{ name: '*' }]] }
 const by = { ...me, displayName: 'Bench' }
 
-const field = (fieldId: string, type: string, more: object = {}) => ({
-  id: fieldId,
-  fieldId,
-  type,
-  label: fieldId,
-  ...more,
-})
 /** 8 fields; with the body an entry has 2 KB. */
 const fields = [
   field('title', 'text'),
@@ -74,9 +65,9 @@ function* dataOf(count: number): Generator<object> {
     }
 }
 
-type Ask = Omit<ListArguments, 'stage' | 'limit'>
+type Question = Omit<ListArguments, 'stage' | 'limit'>
 /** Of each cost class of docs/architecture.md what it promises something about. */
-const QUERIES: readonly [string, Ask][] = [
+const QUERIES: readonly [string, Question][] = [
   ['A  no filter', {}],
   ['A  no filter, by title', { sort: ['title_ASC'] }],
   ['A  slug = x', { where: { slug: 'thing-500' } }],
@@ -95,19 +86,14 @@ const QUERIES: readonly [string, Ask][] = [
   ['   total alone', { withTotal: true }],
 ]
 
-export async function run(): Promise<void> {
-  logger.setLogLevel('ERROR')
-  const dynamodb = await startDynamoDbLocal({ port: 0 })
-  try {
+export const run = (): Promise<void> =>
+  withDynamoDb(async (endpoint) => {
     const worlds: World[] = []
     for (const count of SIZES.length > 0 ? SIZES : [1000, 10_000])
-      worlds.push(await seeded(dynamodb.endpoint, count))
+      worlds.push(await seeded(endpoint, count))
     await printCosts(worlds)
     for (const it of worlds) await printCpu(it)
-  } finally {
-    await dynamodb.stop()
-  }
-}
+  })
 
 interface World {
   count: number
@@ -116,26 +102,13 @@ interface World {
   model: Model
   /** What it would take to read all bodies, as where entries are not indexed. */
   wholeUnits: number
-  ask(query: string, endpoint?: string): Promise<unknown>
+  ask: Ask
 }
 
 /** A table with so many entries in it, and the API before it. */
 async function seeded(endpoint: string, count: number): Promise<World> {
-  const name = `${TableName}-${count}`
-  await call(endpoint, 'CreateTable', {
-    TableName: name,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: ['PK', 'SK'].map((it) => ({ AttributeName: it, AttributeType: 'S' })),
-    KeySchema: [
-      { AttributeName: 'PK', KeyType: 'HASH' },
-      { AttributeName: 'SK', KeyType: 'RANGE' },
-    ],
-  })
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
-  const client = documentClient({ endpoint, region: 'local', credentials })
-  const options = { client, TableName: name, ConsistentRead: false }
-  const table = tenantTable('root', options)
-  const scope: Scope = { tenant: { id: 'root' }, principal, table }
+  const options = await openTable(endpoint, `bench-${count}`)
+  const scope = scopeOn(options)
   const group = await createModelGroup(scope, 'en-US', { name: 'Things' })
   const model = await createModel(scope, 'en-US', {
     name: 'Thing',
@@ -152,11 +125,11 @@ async function seeded(endpoint: string, count: number): Promise<World> {
       yield item
     }
   }
-  await fill({ endpoint, TableName: name, owner: 'T#root' }, measured())
+  await fill({ endpoint, TableName: options.TableName, owner: 'T#root' }, measured())
   await wordsOf(scope, model)
   const seconds = (performance.now() - start) / 1000
   console.log(`${count} entries, put into the table in ${seconds.toFixed(0)} s`)
-  const ask = await asker(scope, client, name)
+  const ask = asker(contentApi(options), { tenantId: 'root', token: await keyFor(scope) })
   return { count, scope, options, model, wholeUnits: bytes / 8192, ask }
 }
 
@@ -172,40 +145,6 @@ async function wordsOf(scope: Scope, model: Model): Promise<void> {
     await Promise.all(parts.map((it) => indexWords(scope, model, it)))
     after = next
   } while (after !== undefined)
-}
-
-async function asker(
-  scope: Scope,
-  client: ReturnType<typeof documentClient>,
-  name: string,
-): Promise<World['ask']> {
-  const issuer = 'https://example.okta.com/oauth2/default'
-  const env = readEnv({
-    TABLE_NAME: name,
-    OKTA_ISSUER: issuer,
-    OKTA_AUDIENCE: 'api://bench',
-    OKTA_ROOT_CLIENT_ID: '0oa_root',
-    OKTA_ORIGINS: 'https://example.okta.com',
-    OKTA_GROUP_CLAIM: 'groups',
-    OKTA_SHARED_CLIENT_GROUPS: 'qualified',
-    CORS_ORIGINS: '',
-    SHOW_COST: 'no',
-    ORIGIN_SECRET: 's'.repeat(32),
-  })
-  const app = createHeadlessApp(servicesOf(env, client))
-  const { token = '' } = await createApiKey(scope, {
-    name: 'Bench',
-    permissions: [{ name: 'cms.*' }],
-  })
-  const headers = { 'content-type': 'application/json', 'x-tenant': 'root', authorization: token }
-  return async (query, endpoint = 'preview') => {
-    const url = `http://localhost/cms/${endpoint}/en-US`
-    const body = JSON.stringify({ query })
-    const answer = await (await app(new Request(url, { method: 'POST', headers, body }))).json()
-    const { data, errors } = Object(answer)
-    if (errors || data.answer.error) throw new Error(JSON.stringify(answer))
-    return data.answer.data
-  }
 }
 
 async function printCosts(worlds: readonly World[]): Promise<void> {
@@ -227,7 +166,7 @@ function refused(error: unknown) {
   return { rows: '', units: 'refused', plan: '' }
 }
 
-async function costOf({ scope, options, model }: World, ask: Ask) {
+async function costOf({ scope, options, model }: World, ask: Question) {
   const meter = newMeter()
   const table = tenantTable('root', { ...options, meter })
   const { cost } = await listEntries({ ...scope, table }, model, {

@@ -1,7 +1,10 @@
 // yarn bench <name>: side-by-side measurements, run by hand. They print; nothing is asserted.
 const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   'claim-rules': () => import('./claim-rules.ts'),
+  cold: () => import('./cold.ts'),
   list: () => import('./list.ts'),
+  schema: () => import('./schema.ts'),
+  tenants: () => import('./tenants.ts'),
   verify: () => import('./verify.ts'),
 }
 

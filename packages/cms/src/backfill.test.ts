@@ -315,11 +315,11 @@ async function churn(
   for (let n = 0; !isOver(); n++) {
     const data = { a: `a${n % 4}`, b: `b${n % 7}` }
     const revision = ids[(n * 7) % ids.length] ?? ''
-    const done = [
+    const done: Promise<unknown>[] = [
       // Published revisions are locked, which is refused.
       updateEntry(scope, model, { revision, data }),
       n % 3 === 0 ? createEntry(scope, model, { data }) : publishEntry(scope, model, { revision }),
-      n % 11 === 10 && deleteEntry(scope, model, { revision: revision.slice(0, 24) }),
+      ...(n % 11 === 10 ? [deleteEntry(scope, model, { revision: revision.slice(0, 24) })] : []),
     ]
     for (const { status } of await Promise.allSettled(done)) if (status === 'fulfilled') writes++
     await sleep(1)

@@ -74,7 +74,7 @@ async function filled(): Promise<Filled> {
   const { scope, model } = await world(fields.map((it) => inputOf(it, indexed)))
   const latest = new Map<string, Known>()
   const published = new Map<string, Known>()
-  for (let n = 0; n < 40 + below(40); n++) {
+  for (let n = 0; n < 25 + below(30); n++) {
     const data = dataOf(fields)
     latest.set(...known(await createEntry(scope, model, { data })))
   }
@@ -274,7 +274,7 @@ async function askAndCompare(data: Filled): Promise<void> {
   if (all.length < 3) return
   const where = whereFor(data, all)
   const sort = sortFor(fields)
-  const limit = pick([3, 10, 30, 100])
+  const limit = pick([4, 10, 30, 100])
   const shapes = [...fields, { name: 'savedOn', type: 'datetime' as const }]
   const wanted = all
     .filter((it) => holds(fields, where, it))

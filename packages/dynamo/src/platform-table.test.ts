@@ -110,7 +110,7 @@ describe('domains', () => {
 
   test('are free again when their tenant gives them up', async () => {
     const { tenant, platform } = await world()
-    const [kept = '', given = ''] = [`${randomUUID()}.example`, `${randomUUID()}.example`]
+    const [kept, given] = [`${randomUUID()}.example`, `${randomUUID()}.example`]
     const before = tenant({ domains: [kept, given] })
     await platform.write({ tenants: [{ after: before }] }, [])
     const after = { ...before, domains: [kept], version: 2 }

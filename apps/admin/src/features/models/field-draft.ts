@@ -228,7 +228,12 @@ function shownSettings(draft: FieldDraft): Field['settings'] {
       }
     case 'dynamicZone':
       return { templates: draft.templates.map(templateInput) }
-    default:
+    case 'text':
+    case 'long-text':
+    case 'rich-text':
+    case 'number':
+    case 'boolean':
+    case 'json':
       return {}
   }
 }
