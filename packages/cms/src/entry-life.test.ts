@@ -4,7 +4,7 @@ import type { Fault } from '@tenantry/dynamo/testing'
 import { table } from '@tenantry/security/testing'
 import fc from 'fast-check'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import { generated, seed } from '../../../tools/runs.ts'
+import { generated, runs, seed } from '../../../tools/runs.ts'
 import {
   createEntry,
   createEntryFrom,
@@ -112,7 +112,7 @@ describe('acts', () => {
       }),
       generated(110),
     )
-  }, 120_000)
+  }, runs(120_000))
 
   test('do it once, whatever fails before and after their effect, if they are asked again', async () => {
     const troubled = fc.array(fc.tuple(act, trouble), { minLength: 4, maxLength: 8 })
@@ -124,9 +124,9 @@ describe('acts', () => {
           expect(await troubledAct(stage, it, befalls), it.kind).toEqual(perform(lives, it))
         await expectToSee(stage, lives)
       }),
-      generated(40),
+      generated(45),
     )
-  }, 120_000)
+  }, runs(120_000))
 
   test('of three writers at once do what they would one after the other', async () => {
     const before = fc.array(act, { maxLength: 4 })
@@ -143,9 +143,9 @@ describe('acts', () => {
         expect(told).toContainEqual({ outcomes: 'the same', view: now })
         count(now)
       }),
-      generated(40),
+      generated(45),
     )
-  }, 120_000)
+  }, runs(120_000))
 })
 
 test('and in the end the counters are exact', async () => {

@@ -257,7 +257,7 @@ test('every query pages through exactly what a brute force finds, in its order',
     const data = await filled()
     for (let query = 0; query < QUERIES_PER_MODEL; query++) await askAndCompare(data)
   }
-}, 180_000)
+}, runs(180_000))
 
 /** Equal values of a field with few of them are, for editors, in the order of saving. */
 function orderFor(fields: readonly Field[], stage: string, sort: readonly string[]): string[] {
