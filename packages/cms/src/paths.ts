@@ -273,6 +273,8 @@ function orderOfRange({ index, fixed }: Range, { keys, descending }: Order) {
 
 /** How a path is called in logs and in `extensions.cost`. */
 export function nameOf({ ranges }: Path): string {
-  const indexes = [...new Set(ranges.map(({ index }) => index.name))].join(',')
+  // That of words says with what letters somebody has searched: nobody's business but theirs.
+  const names = ranges.map(({ index }) => (index.keysOnly ? 'words' : index.name))
+  const indexes = [...new Set(names)].join(',')
   return ranges.length > 1 ? `${indexes}×${ranges.length}` : indexes || ID_INDEX.name
 }
