@@ -103,49 +103,61 @@ describe('acts', () => {
     },
   )
 
-  test('do what they would in memory', async () => {
-    await fc.assert(
-      fc.asyncProperty(start, acts, async (first, others) => {
-        const { stage, lives } = begun()
-        await tellStory(stage, lives, [...first, ...others])
-        await expectToSee(stage, lives)
-      }),
-      generated(110),
-    )
-  }, runs(120_000))
+  test(
+    'do what they would in memory',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(start, acts, async (first, others) => {
+          const { stage, lives } = begun()
+          await tellStory(stage, lives, [...first, ...others])
+          await expectToSee(stage, lives)
+        }),
+        generated(110),
+      )
+    },
+    runs(120_000),
+  )
 
-  test('do it once, whatever fails before and after their effect, if they are asked again', async () => {
-    const troubled = fc.array(fc.tuple(act, trouble), { minLength: 4, maxLength: 8 })
-    await fc.assert(
-      fc.asyncProperty(start, troubled, async (first, others) => {
-        const { stage, lives } = begun()
-        await tellStory(stage, lives, first)
-        for (const [it, befalls] of others)
-          expect(await troubledAct(stage, it, befalls), it.kind).toEqual(perform(lives, it))
-        await expectToSee(stage, lives)
-      }),
-      generated(45),
-    )
-  }, runs(120_000))
+  test(
+    'do it once, whatever fails before and after their effect, if they are asked again',
+    async () => {
+      const troubled = fc.array(fc.tuple(act, trouble), { minLength: 4, maxLength: 8 })
+      await fc.assert(
+        fc.asyncProperty(start, troubled, async (first, others) => {
+          const { stage, lives } = begun()
+          await tellStory(stage, lives, first)
+          for (const [it, befalls] of others)
+            expect(await troubledAct(stage, it, befalls), it.kind).toEqual(perform(lives, it))
+          await expectToSee(stage, lives)
+        }),
+        generated(45),
+      )
+    },
+    runs(120_000),
+  )
 
-  test('of three writers at once do what they would one after the other', async () => {
-    const before = fc.array(act, { maxLength: 4 })
-    const rivals = fc.tuple(act, act, act)
-    await fc.assert(
-      fc.asyncProperty(start, before, rivals, async (first, others, three) => {
-        const { stage, lives } = begun()
-        await tellStory(stage, lives, [...first, ...others])
-        const outcomes = await Promise.all(three.map((it) => done(stage, it)))
-        const now = await seen(stage)
-        const told = orders(three.map((it, n) => ({ it, outcome: outcomes[n] }))).map((order) =>
-          retold(lives, order),
-        )
-        expect(told).toContainEqual({ outcomes: 'the same', view: now })
-        count(now)
-      }),
-      generated(45),
-    )
-  }, runs(120_000))
+  test(
+    'of three writers at once do what they would one after the other',
+    async () => {
+      const before = fc.array(act, { maxLength: 4 })
+      const rivals = fc.tuple(act, act, act)
+      await fc.assert(
+        fc.asyncProperty(start, before, rivals, async (first, others, three) => {
+          const { stage, lives } = begun()
+          await tellStory(stage, lives, [...first, ...others])
+          const outcomes = await Promise.all(three.map((it) => done(stage, it)))
+          const now = await seen(stage)
+          const told = orders(three.map((it, n) => ({ it, outcome: outcomes[n] }))).map((order) =>
+            retold(lives, order),
+          )
+          expect(told).toContainEqual({ outcomes: 'the same', view: now })
+          count(now)
+        }),
+        generated(45),
+      )
+    },
+    runs(120_000),
+  )
 })
 
 test('and in the end the counters are exact', async () => {

@@ -252,12 +252,16 @@ function sortFor(fields: readonly Field[]): string[] {
 let asked = 0
 afterAll(() => console.log(`list: seed ${seed}, ${asked} queries`))
 
-test('every query pages through exactly what a brute force finds, in its order', async () => {
-  for (let n = 0; n < MODELS; n++) {
-    const data = await filled()
-    for (let query = 0; query < QUERIES_PER_MODEL; query++) await askAndCompare(data)
-  }
-}, runs(180_000))
+test(
+  'every query pages through exactly what a brute force finds, in its order',
+  async () => {
+    for (let n = 0; n < MODELS; n++) {
+      const data = await filled()
+      for (let query = 0; query < QUERIES_PER_MODEL; query++) await askAndCompare(data)
+    }
+  },
+  runs(180_000),
+)
 
 /** Equal values of a field with few of them are, for editors, in the order of saving. */
 function orderFor(fields: readonly Field[], stage: string, sort: readonly string[]): string[] {
