@@ -3,7 +3,7 @@ import { AppError } from '@tenantry/errors'
 import { defining, event, type Scope } from '@tenantry/security'
 import type { CheckedDefinitions } from './definitions.ts'
 import { groupKey, modelKey } from './keys.ts'
-import type { Model, ModelGroup } from './model.ts'
+import { contentOf, type Model, type ModelGroup } from './model.ts'
 import { bumped, changedGroup, groupChange, groupCreation, newGroup } from './model-groups.ts'
 import { changedModel, newModel, storedModel } from './model-records.ts'
 import { loadModelSpace, type ModelSpace } from './model-space.ts'
@@ -130,13 +130,7 @@ const wholeOf = (fresh: Model, { fields }: CheckedDefinitions['models'][number][
   name: fresh.name,
   singularApiName: fresh.singularApiName,
   pluralApiName: fresh.pluralApiName,
-  icon: fresh.icon,
-  description: fresh.description,
-  tags: fresh.tags,
-  layout: fresh.layout,
-  titleFieldId: fresh.titleFieldId,
-  descriptionFieldId: fresh.descriptionFieldId,
-  imageFieldId: fresh.imageFieldId,
+  ...contentOf(fresh),
   fields: fields ?? [],
 })
 

@@ -2,7 +2,7 @@ import { event, once, type Repeatable, type Scope, validated } from '@tenantry/s
 import { z } from 'zod'
 import { assertCanSome } from './access.ts'
 import { resolveLocale } from './locales.ts'
-import type { Model } from './model.ts'
+import { contentOf, type Model } from './model.ts'
 import { ModelInput, parseModelInput } from './model-input.ts'
 import { newModel } from './model-records.ts'
 import { creationOf, findReadable, groupOf } from './models.ts'
@@ -47,7 +47,7 @@ export async function createModelFrom(
     idempotencyKey,
     run: async (note) => {
       const original = await findReadable(scope, locale, originalId)
-      const copy = parseModelInput({ ...partsOf(original), ...given(wanted) })
+      const copy = parseModelInput({ ...contentOf(original), ...given(wanted) })
       const model = newModel(scope, await groupOf(scope, to, copy.group.id), copy)
       const changes = [...(await creationOf(scope, model)), ...note(model.modelId)]
       await scope.table.write(changes, event(scope, 'cms.model.createFrom', model.modelId))
@@ -56,18 +56,6 @@ export async function createModelFrom(
     again: (made) => findReadable(scope, to, made),
   })
 }
-
-/** What a copy has in common with its original, as if somebody had sent it. */
-const partsOf = (model: Model) => ({
-  icon: model.icon,
-  description: model.description,
-  tags: model.tags,
-  fields: model.fields,
-  layout: model.layout,
-  titleFieldId: model.titleFieldId,
-  descriptionFieldId: model.descriptionFieldId,
-  imageFieldId: model.imageFieldId,
-})
 
 const given = (wanted: object) =>
   Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== null && value !== ''))

@@ -71,6 +71,18 @@ export const StoredModel = z.object({
 })
 export type StoredModel = z.infer<typeof StoredModel>
 
+/** What a model says beside its names and its group: what a copy or a file of it has, too. */
+export const contentOf = (model: Omit<StoredModel, 'group'>) => ({
+  icon: model.icon,
+  description: model.description,
+  tags: model.tags,
+  fields: model.fields,
+  layout: model.layout,
+  titleFieldId: model.titleFieldId,
+  descriptionFieldId: model.descriptionFieldId,
+  imageFieldId: model.imageFieldId,
+})
+
 /** A model with the group that it stands in. */
 export interface Model extends Omit<StoredModel, 'group'> {
   group: ModelGroup

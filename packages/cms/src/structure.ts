@@ -1,6 +1,6 @@
 import { invalid, type Scope, validated } from '@tenantry/security'
 import { z } from 'zod'
-import type { Model, ModelGroup } from './model.ts'
+import { contentOf, type Model, type ModelGroup } from './model.ts'
 import { ModelInput } from './model-input.ts'
 import { listModels } from './models.ts'
 
@@ -72,15 +72,8 @@ export function groupParts(group: ModelGroup): StructureGroup {
 export const modelParts = (model: Model): StructureModel => ({
   modelId: model.modelId,
   name: model.name,
-  group: model.group.id,
-  icon: model.icon,
-  description: model.description,
   singularApiName: model.singularApiName,
   pluralApiName: model.pluralApiName,
-  fields: model.fields,
-  layout: model.layout,
-  titleFieldId: model.titleFieldId,
-  descriptionFieldId: model.descriptionFieldId,
-  imageFieldId: model.imageFieldId,
-  tags: model.tags,
+  group: model.group.id,
+  ...contentOf(model),
 })
