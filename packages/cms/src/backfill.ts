@@ -3,7 +3,7 @@ import { type Change, save, type TenantTable, UNFINISHED_KIND } from '@tenantry/
 import { AppError } from '@tenantry/errors'
 import { assertCan, event, type Scope } from '@tenantry/security'
 import { z } from 'zod'
-import { type Index, indexesOf, type Shape, wordsState } from './columns.ts'
+import { indexesIn, wordsState } from './columns.ts'
 import { fenceChanges } from './counters.ts'
 import { LAST } from './encode.ts'
 import { Head } from './entry.ts'
@@ -140,7 +140,7 @@ function changesFor(model: Model, head: Head): Change[] {
     if (!place) return []
     const standing = { entryId: head.entryId, stage, row: unpackRow(place.row) }
     const keysOf = (state: 'building' | 'dropping') =>
-      indexesIn(model, stage, state).flatMap((it) => indexKeysOf(model, it, standing))
+      indexesIn(model, stage, [state]).flatMap((it) => indexKeysOf(model, it, standing))
     return [
       ...keysOf('building').map((it) => ({ put: indexItem(it, place) })),
       ...keysOf('dropping').map((it) => ({ delete: it })),
@@ -148,11 +148,6 @@ function changesFor(model: Model, head: Head): Change[] {
   })
   const unchanged: Change = { check: headKey(model, head.entryId), onlyIf: head.version }
   return changes.length > 0 ? [unchanged, ...changes] : []
-}
-
-const indexesIn = (model: Shape, stage: Stage, state: 'building' | 'dropping'): Index[] => {
-  const indexes = model.indexes.filter((it) => it.state === state)
-  return indexesOf({ ...model, indexes }, stage, 'all').filter(({ columns }) => columns.length > 0)
 }
 
 async function completed(scope: Scope, model: Model): Promise<Model> {

@@ -151,18 +151,24 @@ const hasFewValues = (id: string, fields: readonly Field[]): boolean => {
   return ['boolean', 'ref'].includes(placed.field.type) || isSelect(placed.field)
 }
 
+type IndexStates = readonly ModelIndex['state'][]
+const STATES = {
+  all: ['building', 'ready', 'dropping'],
+  write: ['building', 'ready'],
+  read: ['ready'],
+} as const satisfies Record<string, IndexStates>
+
 /** The indexes of a stage: all that may have items, those to write, or those that lists can trust. */
-export function indexesOf(model: Shape, stage: Stage, use: 'all' | 'write' | 'read'): Index[] {
-  const states = {
-    all: ['building', 'ready', 'dropping'],
-    write: ['building', 'ready'],
-    read: ['ready'],
-  }[use]
-  const indexes = model.indexes
+export const indexesOf = (model: Shape, stage: Stage, use: keyof typeof STATES): Index[] => [
+  ID_INDEX,
+  ...indexesIn(model, stage, STATES[use]),
+]
+
+/** Those of a stage that are in one of these states: not that of ids, which always is there. */
+export const indexesIn = (model: Shape, stage: Stage, states: IndexStates): Index[] =>
+  model.indexes
     .filter(({ column, state }) => states.includes(state) && stagesOf(column).includes(stage))
     .map(({ column, usual }) => indexOf(model, stage, column, usual))
-  return [ID_INDEX, ...indexes]
-}
 
 const stagesOf = (column: string): readonly Stage[] => SYSTEM_INDEXES[column] ?? FIELD_STAGES
 
