@@ -1,4 +1,4 @@
-import { Button, Fieldset, Input, Stack } from '@mantine/core'
+import { Button, Fieldset, Stack } from '@mantine/core'
 import { PlusIcon } from '@radix-ui/react-icons'
 import type { ReactNode } from 'react'
 import { templatesOf, type Field } from '../../lib/content-models.ts'
@@ -15,7 +15,7 @@ import {
   type Item,
   type Part,
 } from './entry-values.ts'
-import { swapped } from './value-list.tsx'
+import { LinesFrame, swapped } from './lines-frame.tsx'
 
 /** The fields of one part, to draw their controls. */
 interface Rows extends Fields {
@@ -40,42 +40,33 @@ export function PartsControl(props: PartsControlProps) {
   const isList = Array.isArray(value)
   const parts = (isList ? value : [value]).filter(isPart)
   const store = (next: Part[], at: string) => onChange(isList ? next : (next[0] ?? null), at)
-  const label = `field-${path}-label`
   const mayAdd = !readOnly && (isList || parts.length === 0)
   return (
-    <Input.Wrapper
-      {...about}
-      labelElement="div"
-      labelProps={{ id: label }}
-      role="group"
-      aria-labelledby={label}
-    >
-      <Stack gap={12} mt={4} data-lines>
-        {parts.map((part, index) => (
-          <PartGroup
-            key={index}
-            {...{ field, readOnly, part, index }}
-            count={parts.length}
-            path={isList ? `${path}.${index}` : path}
-            isList={isList}
-            onChange={(next, at) => store(parts.with(index, next), at)}
-            onMove={(to) => store(swapped(parts, index, to), path)}
-            onRemove={() => store(parts.toSpliced(index, 1), path)}
-          >
-            {children}
-          </PartGroup>
-        ))}
-        {mayAdd && (
-          <div>
-            <AddPart
-              field={field}
-              id={`field-${path}`}
-              onAdd={(part) => store([...parts, part], path)}
-            />
-          </div>
-        )}
-      </Stack>
-    </Input.Wrapper>
+    <LinesFrame {...{ path, about }} gap={12} mt={4}>
+      {parts.map((part, index) => (
+        <PartGroup
+          key={index}
+          {...{ field, readOnly, part, index }}
+          count={parts.length}
+          path={isList ? `${path}.${index}` : path}
+          isList={isList}
+          onChange={(next, at) => store(parts.with(index, next), at)}
+          onMove={(to) => store(swapped(parts, index, to), path)}
+          onRemove={() => store(parts.toSpliced(index, 1), path)}
+        >
+          {children}
+        </PartGroup>
+      ))}
+      {mayAdd && (
+        <div>
+          <AddPart
+            field={field}
+            id={`field-${path}`}
+            onAdd={(part) => store([...parts, part], path)}
+          />
+        </div>
+      )}
+    </LinesFrame>
   )
 }
 
