@@ -3,6 +3,7 @@ import { seed } from './runs.ts'
 
 /** Tests that make their cases up: the more, the rarer what they find. */
 const GENERATED = [
+  'packages/dynamo/src/memory-dynamodb.test.ts',
   'packages/security/src/permissions.test.ts',
   'packages/security/src/audit-chain.test.ts',
   'packages/cms/src/encode.test.ts',

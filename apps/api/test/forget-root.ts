@@ -1,6 +1,5 @@
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
-import { documentClient } from '@tenantry/dynamo'
-import { inject } from 'vitest'
+import { testClient } from '@tenantry/dynamo/testing'
 
 /**
  * Root is one for the whole table, and so for all test files of a worker: this takes it back to
@@ -8,11 +7,7 @@ import { inject } from 'vitest'
  * the same id in another org is another person.
  */
 export async function forgetRoot(TableName: string): Promise<void> {
-  const client = documentClient({
-    endpoint: inject('dynamodb'),
-    region: 'local',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  })
+  const client = testClient()
   for (const PK of ['P#TENANT#root', 'T#root#GROUPS', 'T#root#USERS']) {
     const query = { KeyConditionExpression: 'PK = :PK', ExpressionAttributeValues: { ':PK': PK } }
     const { Items = [] } = await client.send(new QueryCommand({ TableName, ...query }))

@@ -1,7 +1,6 @@
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
-import { documentClient } from '@tenantry/dynamo'
+import { testClient } from '@tenantry/dynamo/testing'
 import { machineOf, type Org, type Target } from '@tenantry/prove'
-import { inject } from 'vitest'
 import { headless } from './content-world.ts'
 import { assertOwnKeys } from './own-keys.ts'
 import { accessClaims, app, environment, okta, root, table } from './world.ts'
@@ -58,11 +57,7 @@ export const target: Target = {
   dump,
 }
 
-const bare = documentClient({
-  endpoint: inject('dynamodb'),
-  region: 'local',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-})
+const bare = testClient()
 
 /** The product may not scan, so this is not its client. */
 async function itemsOf(tenantId: string): Promise<Record<string, unknown>[]> {

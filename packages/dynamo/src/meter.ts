@@ -44,7 +44,7 @@ export const transactionUnits = (changes: readonly Change[]): number =>
 const kilobytes = (item: Item) => Math.max(1, Math.ceil(bytesOf(item) / 1024))
 
 /** As DynamoDB counts an item: names and values, a little more for what is nested. */
-function bytesOf(value: unknown): number {
+export function bytesOf(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value)
   if (typeof value === 'number') return Math.ceil(String(value).length / 2) + 1
   if (Array.isArray(value)) return value.reduce<number>((sum, it) => sum + 1 + bytesOf(it), 3)

@@ -14,6 +14,7 @@ import {
 import { inject } from 'vitest'
 import { documentClient, type TableOptions } from './client.ts'
 import { type Item, type Key, newId } from './keys.ts'
+import { memoryClient } from './memory-dynamodb.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -48,16 +49,25 @@ export interface TestTable extends TableOptions {
   after: ((call: RecordedCall) => Promise<void> | void) | undefined
 }
 
-/**
- * A table on DynamoDB Local behind a client that records and injects faults. All test files of a
- * worker share one, as tenants do; `own` is for tests of what there is one of in a table: root.
- */
-export async function testTable({ own = false } = {}): Promise<TestTable> {
-  const bare = documentClient({
+/** A client of the run's DynamoDB Local. */
+export const localClient = (): DynamoDBDocumentClient =>
+  documentClient({
     endpoint: inject('dynamodb'),
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   })
+
+/** The DynamoDB of the tests: `TEST_DYNAMODB=local` runs all of them on DynamoDB Local. */
+export const testClient = (): DynamoDBDocumentClient =>
+  // oxlint-disable-next-line node/no-process-env
+  process.env.TEST_DYNAMODB === 'local' ? localClient() : memoryClient()
+
+/**
+ * A table behind a client that records and injects faults. All test files of a worker share one, as
+ * tenants do; `own` is for tests of what there is one of in a table: root.
+ */
+export async function testTable({ own = false } = {}): Promise<TestTable> {
+  const bare = testClient()
   const shared = `test-${process.env.VITEST_POOL_ID ?? 0}` // oxlint-disable-line node/no-process-env
   const TableName = own ? `${shared}-${newId()}` : shared
   await createTable(bare, TableName)
@@ -75,7 +85,10 @@ export async function testTable({ own = false } = {}): Promise<TestTable> {
   return table
 }
 
-async function createTable(client: DynamoDBDocumentClient, TableName: string): Promise<void> {
+export async function createTable(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+): Promise<void> {
   const create = new CreateTableCommand({
     TableName,
     BillingMode: 'PAY_PER_REQUEST',

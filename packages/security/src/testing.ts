@@ -1,10 +1,9 @@
 // A test is its own context: it makes the tenant up, so it opens the table.
 // oxlint-disable-next-line no-restricted-imports
-import { documentClient, newId, tenantTable } from '@tenantry/dynamo'
-import { testTable } from '@tenantry/dynamo/testing'
+import { newId, tenantTable } from '@tenantry/dynamo'
+import { testClient, testTable } from '@tenantry/dynamo/testing'
 import type { Group } from './permission.ts'
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
-import { inject } from 'vitest'
 import { event, type Principal, type Scope } from './scope.ts'
 
 /** The table behind every scope of a test file: its `calls` are the recorder, its `faults` befall it. */
@@ -39,11 +38,7 @@ export const colleagueOf = (scope: Scope, ...groups: Group[]): Scope => ({
 })
 
 /** Somebody who can reach the table without the API. */
-export const intruder = documentClient({
-  endpoint: inject('dynamodb'),
-  region: 'local',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-})
+export const intruder = testClient()
 
 /** Many events of today: one as it is written, and copies of it, each about another target. */
 export async function writeEvents(scope: Scope, action: string, count: number): Promise<void> {
