@@ -3,7 +3,7 @@ import { AppError } from '@tenantry/errors'
 import { assertCan, invalid, once, type Repeatable, type Scope } from '@tenantry/security'
 import { z } from 'zod'
 import { createdOnOf, type Entry, type Head, revisionId, type Revision, toEntry } from './entry.ts'
-import { placeOf, type Step } from './entry-changes.ts'
+import { findTaken, placeOf, type Step } from './entry-changes.ts'
 import {
   commit,
   type Guarded,
@@ -27,7 +27,14 @@ import {
 import { type Happening, happened, metaOfNewEntry, metaOfNewRevision } from './meta.ts'
 import type { Model } from './model.ts'
 import { PlainObject } from './plain.ts'
-import { assertValid, type Data, mergeValues, type Problem, problemsIn } from './values.ts'
+import {
+  assertValid,
+  type Data,
+  mergeValues,
+  type Problem,
+  takenProblem,
+  tryValues,
+} from './values.ts'
 
 interface Written {
   /** By `fieldId`, and `wbyAco_location`. */
@@ -199,7 +206,11 @@ export async function validateEntry(
   assertCan(scope, 'cms.contentEntry', 'w', { model, entry: 'any' })
   const loaded = revision && (await loadEntry(scope, model, { id: revision, state: 'active' }))
   const { fields } = parseData(data)
-  return problemsIn(model.fields, fields, loaded ? loaded.target.values : undefined)
+  const before = loaded ? loaded.target : undefined
+  const { problems, values } = tryValues(model.fields, fields, before?.values)
+  if (!values) return problems
+  const taken = await findTaken(scope.table, model, { entryId: before?.entryId, values })
+  return [...problems, ...taken.map(takenProblem)]
 }
 
 const draft = { version: 1, status: 'draft', locked: false } as const

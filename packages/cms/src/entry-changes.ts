@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { type Change, type Key, save } from '@tenantry/dynamo'
+import { type Change, type Key, save, type TenantTable } from '@tenantry/dynamo'
 import { columnOf, type Index, indexesOf, type Shape } from './columns.ts'
 import { countChange, type Counted } from './counters.ts'
 import { encode, SEPARATOR } from './encode.ts'
 import { type Head, packRevision, type Place, type Revision } from './entry.ts'
-import { isUnique } from './fields.ts'
+import { type Field, isUnique } from './fields.ts'
 import { headKey, indexPartition, revisionKey, type Stage, uniqueKey } from './keys.ts'
 import type { Model } from './model.ts'
 import {
@@ -133,7 +133,7 @@ function valuesOf(cell: Cell): readonly (Scalar | Cut | null)[] {
 }
 
 /** Each value that nobody else may have, as `column#digest`. */
-function uniqueValues(model: Model, { values }: Revision): string[] {
+function uniqueValues(model: Model, { values }: Pick<Revision, 'values'>): string[] {
   return model.fields.filter(isUnique).flatMap(({ storageId }) => {
     const value = comparable(columnOf(model, storageId), values[storageId])
     if (value === null || value === '') return []
@@ -150,10 +150,6 @@ function uniqueChanges(
   const heldBy = (places: Places) =>
     new Set([...(places.latest?.unique ?? []), ...(places.published?.unique ?? [])])
   const [old, now] = [heldBy(before), heldBy(after)]
-  const partsOf = (value: string): [string, string] => {
-    const at = value.lastIndexOf('#')
-    return [value.slice(0, at), value.slice(at + 1)]
-  }
   return [
     ...[...old]
       .filter((it) => !now.has(it))
@@ -162,7 +158,7 @@ function uniqueChanges(
       .filter((it) => !old.has(it))
       .map((it): Change => {
         const [column, digest] = partsOf(it)
-        const field = model.fields.find(({ storageId }) => storageId === column)
+        const field = fieldAt(model, column)
         return {
           put: { ...uniqueKey(model, column, digest), entryId },
           onlyIf: 'absent',
@@ -170,4 +166,27 @@ function uniqueChanges(
         }
       }),
   ]
+}
+
+const partsOf = (value: string): [column: string, digest: string] => {
+  const at = value.lastIndexOf('#')
+  return [value.slice(0, at), value.slice(at + 1)]
+}
+
+const fieldAt = ({ fields }: Model, column: string) =>
+  fields.find(({ storageId }) => storageId === column)
+
+/** The unique fields whose value another entry has at this moment. */
+export async function findTaken(
+  table: TenantTable,
+  model: Model,
+  { entryId, values }: { entryId: string | undefined; values: Revision['values'] },
+): Promise<Field[]> {
+  const held = uniqueValues(model, { values }).map(async (it) => {
+    const [column, digest] = partsOf(it)
+    const item = await table.get(uniqueKey(model, column, digest))
+    const field = fieldAt(model, column)
+    return item && item.entryId !== entryId && field ? [field] : []
+  })
+  return (await Promise.all(held)).flat()
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fieldsOf } from './field-input.ts'
 import { servedValues } from './nesting.ts'
 import { field } from './testing.ts'
-import { assertValid, mergeValues, problemsIn } from './values.ts'
+import { assertValid, mergeValues, tryValues } from './values.ts'
 
 type Input = ReturnType<typeof field>
 const made = (...inputs: Input[]) => fieldsOf(inputs as never, [])
@@ -21,9 +21,9 @@ const zone = (fieldId: string, templates: object[], more: object = {}) =>
   field(fieldId, 'dynamicZone', { settings: { templates }, ...more })
 
 const refuses = (fields: ReturnType<typeof made>, data: object) =>
-  expect(problemsIn(fields, data as never)).not.toEqual([])
+  expect(tryValues(fields, data as never).problems).not.toEqual([])
 const takes = (fields: ReturnType<typeof made>, data: object) =>
-  expect(problemsIn(fields, data as never)).toEqual([])
+  expect(tryValues(fields, data as never).problems).toEqual([])
 
 const deep = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown
 const paragraph = (text: string) => ({
@@ -159,7 +159,7 @@ describe('an object', () => {
       'There is no field "__proto__".',
     ],
   ])('%j is refused, and it is said where', (data, fieldId, parents, error) => {
-    expect(problemsIn(seo, data as never)).toMatchObject([{ error, fieldId, parents }])
+    expect(tryValues(seo, data as never).problems).toMatchObject([{ error, fieldId, parents }])
   })
 
   test('keeps no rule that is skipped', () => {
@@ -221,7 +221,7 @@ describe('a dynamic zone', () => {
     [{ body: [{ Quote: { title: 'T' } }] }, 'title', ['body'], 'This is no value of "title".'],
     [{ body: [{ Quote: {} }, { Quote: {} }] }, 'body', [], 'One quote.'],
   ])('%j is refused, and it is said where', (data, fieldId, parents, error) => {
-    expect(problemsIn(body, data as never)).toMatchObject([{ error, fieldId, parents }])
+    expect(tryValues(body, data as never).problems).toMatchObject([{ error, fieldId, parents }])
   })
 })
 

@@ -165,22 +165,28 @@ function brokenCount(field: Field, value: unknown, skipped: readonly string[]) {
     })[0]
 }
 
-/** What `mergeValues` and `assertValid` would refuse. */
-export function problemsIn(fields: readonly Field[], data: Data, before?: Values): Problem[] {
+/** What `mergeValues` and `assertValid` would refuse, and the values if they have their shapes. */
+export function tryValues(
+  fields: readonly Field[],
+  data: Data,
+  before?: Values,
+): { problems: Problem[]; values?: Values } {
   try {
-    assertValid(fields, mergeValues(fields, data, before))
-    return []
+    const values = mergeValues(fields, data, before)
+    const problems = brokenIn(fields, values, { parents: [], skipped: [] })
+    return { values, problems: problems.slice(0, MAX_PROBLEMS) }
   } catch (error) {
-    if (error instanceof AppError) return z.array(Problem).parse(error.data)
+    if (error instanceof AppError) return { problems: z.array(Problem).parse(error.data) }
     throw error
   }
 }
 
 /** The error of a value that another entry has. It does not say which: not everybody may know. */
-export const taken = (field: Field): AppError => {
+export const taken = (field: Field): AppError => failed([takenProblem(field)])
+
+export const takenProblem = (field: Field): Problem => {
   const rule = field.validation.find(({ name }) => name === 'unique')
-  const error = rule?.message || `The value of "${field.label}" must be unique.`
-  return failed([problem(field, [], error)])
+  return problem(field, [], rule?.message || `The value of "${field.label}" must be unique.`)
 }
 
 export const tooLarge = (): AppError => failed([{ ...nowhere, error: 'The entry is too large.' }])
