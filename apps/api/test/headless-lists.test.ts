@@ -1,7 +1,5 @@
 import { createEntry, type Entry, publishEntry } from '@tenantry/cms'
-import { isInputObjectType } from 'graphql'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { buildSchema } from '../src/headless/schema.ts'
 import { contentWorld, keyFor, reading } from './content-world.ts'
 import { table } from './world.ts'
 
@@ -127,33 +125,6 @@ describe('a list', () => {
     const { answer } = await acme.content('designers', LIST, options)
     expect(answer).toMatchObject({ data: null, meta: null, error: { code: 'VALIDATION_FAILED' } })
   })
-})
-
-/** Each filter of an input type alone, with the least that it accepts. */
-function filtersIn(input: unknown): object[] {
-  if (!isInputObjectType(input)) return []
-  return Object.values(input.getFields()).flatMap(({ name, type }): object[] => {
-    if (name === 'AND' || name === 'OR') return []
-    if (isInputObjectType(type)) return filtersIn(type).map((it) => ({ [name]: it }))
-    if (/_(not_)?between$/.test(name)) return [{ [name]: [null, null] }]
-    return [{ [name]: String(type).startsWith('[') ? [null] : null }]
-  })
-}
-
-test.each(['manage', 'read'] as const)('every filter and order of %s is one', async (endpoint) => {
-  const models = Object.values(acme.models)
-  const schema = buildSchema({ endpoint, models })
-  const filters = filtersIn(schema.getType('ArticleListWhereInput'))
-  expect(filters.length).toBeGreaterThan(200)
-  expect(filters).toContainEqual({ parts: { writer: { entryId: null } } })
-  for (let start = 0; start < filters.length; start += 50) {
-    const where = { OR: filters.slice(start, start + 50) }
-    await prices({ where, limit: 1 }, { path: `${endpoint}/en-US` })
-  }
-  const sorter = schema.getType('ArticleListSorter')
-  const names = sorter && 'getValues' in sorter ? sorter.getValues().map(({ name }) => name) : []
-  expect(names.length).toBeGreaterThan(30)
-  for (const name of names) await prices({ sort: [name], limit: 1 }, { path: `${endpoint}/en-US` })
 })
 
 describe('a reference', () => {

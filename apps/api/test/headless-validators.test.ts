@@ -321,7 +321,7 @@ test.each(wrong)('no $type is $value', async ({ fieldId, value: it }) => {
 })
 
 describe('predefined values', () => {
-  const of = (...values: unknown[]) => ({
+  const of = (...values: (string | number)[]) => ({
     predefinedValues: {
       enabled: true,
       values: values.map((it) => ({
