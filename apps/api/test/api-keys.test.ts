@@ -7,7 +7,7 @@ import { send, table, world } from './world.ts'
 const FIELDS =
   'data { id name description token hint permissions expiresOn lastUsedOn version createdBy { id type } } error { code message data }'
 const CREATE = `mutation ($data: SecurityApiKeyInput!) { security { answer: createApiKey(data: $data) { ${FIELDS} } } }`
-const UPDATE = `mutation ($id: ID!, $data: SecurityApiKeyUpdateInput!, $ifVersion: Int) { security {
+const UPDATE = `mutation ($id: ID!, $data: SecurityApiKeyInput!, $ifVersion: Int) { security {
   answer: updateApiKey(id: $id, data: $data, ifVersion: $ifVersion) { ${FIELDS} } } }`
 const ROTATE = `mutation ($id: ID!, $ifVersion: Int) { security {
   answer: rotateApiKey(id: $id, ifVersion: $ifVersion) { ${FIELDS} } } }`
@@ -156,6 +156,8 @@ describe('creating', () => {
     ['with a group for security groups', 'neighbour', {}, 'SECURITY_NOT_AUTHORIZED'],
     ['beyond the maker', 'keeper', { permissions: [{ name: '*' }] }, 'ESCALATION_REFUSED'],
     ['without a name', 'keeper', { name: ' ' }, 'VALIDATION_FAILED'],
+    ['whose name is not given', 'keeper', { name: undefined }, 'VALIDATION_FAILED'],
+    ['without permissions', 'keeper', { permissions: undefined }, 'VALIDATION_FAILED'],
     ['that has expired', 'keeper', { expiresOn: '2020-01-01' }, 'VALIDATION_FAILED'],
     ['that expires never knows when', 'keeper', { expiresOn: 'soon' }, 'VALIDATION_FAILED'],
     ['with permissions that are none', 'keeper', { permissions: ['*', 7] }, 'VALIDATION_FAILED'],

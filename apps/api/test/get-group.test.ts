@@ -2,7 +2,7 @@ import { getGroup } from '@tenantry/security'
 import { expect, test } from 'vitest'
 import { world } from './world.ts'
 
-const GET = `query ($where: SecurityGroupWhereInput!) { security { getGroup(where: $where) {
+const GET = `query ($where: GetGroupWhereInput!) { security { getGroup(where: $where) {
   data { id slug name permissions system } error { code message }
 } } }`
 const LIST = '{ security { listGroups { data { slug system } error { code } } } }'

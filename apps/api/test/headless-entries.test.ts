@@ -34,7 +34,7 @@ const DELETE_MANY = mutation(
   'deleteMultipleArticles(entries: [$id])',
   'data { id } error { code }',
 )
-const MOVE = mutation('$id: ID!', 'moveArticle(revision: $id, folderId: "news")')
+const MOVE = mutation('$id: ID!', 'moveArticle(revision: $id, folderId: "news")', DONE)
 const VALIDATE = mutation(
   '$id: ID, $data: ArticleInput!',
   'validateArticle(revision: $id, data: $data)',
@@ -63,7 +63,8 @@ test('an entry goes through all that an editor does with it', async () => {
   expect(saved.data).toMatchObject({ title: 'Hello again', price: 1, meta: { recordVersion: 2 } })
   expect(saved.data.savedBy).toMatchObject({ type: 'admin', id: '00u_somebody' })
 
-  expect((await edit(MOVE)).data.wbyAco_location).toEqual({ folderId: 'news' })
+  expect(await edit(MOVE)).toEqual({ data: true, error: null })
+  expect((await edit(GET)).data.wbyAco_location).toEqual({ folderId: 'news' })
   expect((await edit(PUBLISH, { ifVersion: 3 })).data.meta).toMatchObject({ status: 'published' })
   expect((await edit(UPDATE, { data: { title: 'Never' } })).error).toMatchObject({
     code: 'CONTENT_ENTRY_UPDATE_ERROR',

@@ -11,7 +11,7 @@ const DONE = `data ${ERROR}`
 
 const CREATE_GROUP = `mutation ($data: CmsContentModelGroupInput!) {
   answer: createContentModelGroup(data: $data) { ${GROUP} } }`
-const UPDATE_GROUP = `mutation ($id: ID!, $data: CmsContentModelGroupUpdateInput!, $ifVersion: Int) {
+const UPDATE_GROUP = `mutation ($id: ID!, $data: CmsContentModelGroupInput!, $ifVersion: Int) {
   answer: updateContentModelGroup(id: $id, data: $data, ifVersion: $ifVersion) { ${GROUP} } }`
 const DELETE_GROUP = `mutation ($id: ID!) { answer: deleteContentModelGroup(id: $id) { ${DONE} } }`
 const GET_GROUP = `query ($id: ID!) { answer: getContentModelGroup(id: $id) { ${GROUP} } }`
@@ -70,6 +70,15 @@ test('a designer makes, reads, changes and deletes groups and models', async () 
   expect(await design(DELETE_GROUP, { id })).toBe(true)
   expect(await design(LIST_MODELS)).toHaveLength(2)
 })
+
+test.each([{}, { name: ' ' }, { name: 'x', slug: 'a b' }, { name: 'x', id: 'a#b' }])(
+  'a group of %j is refused',
+  async (data) => {
+    const { content } = await contentWorld()
+    const { answer } = await content('designers', CREATE_GROUP, { data })
+    expect(answer).toMatchObject({ data: null, error: { code: 'VALIDATION_FAILED' } })
+  },
+)
 
 test('what something depends on stays', async () => {
   const acme = await contentWorld()

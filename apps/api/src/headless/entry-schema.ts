@@ -302,6 +302,10 @@ extend type Mutation {
 function manageOperations(model: Model): string {
   const { singularApiName: One, pluralApiName: Many } = model
   return `
+type ${One}MoveResponse {
+  data: Boolean
+  error: CmsError
+}
 extend type Query {
   get${One}(revision: ID, entryId: ID, status: CmsEntryStatusType): ${One}Response
   get${One}Revisions(id: ID!): ${One}ArrayResponse
@@ -318,7 +322,7 @@ extend type Mutation {
     revision: ID!, data: ${One}Input!, options: UpdateCmsEntryOptionsInput
   ): ${One}Response
   validate${One}(revision: ID, data: ${One}Input!): CmsEntryValidationResponse
-  move${One}(revision: ID!, folderId: ID!): ${One}Response
+  move${One}(revision: ID!, folderId: ID!): ${One}MoveResponse
   publish${One}(revision: ID!, options: CmsPublishEntryOptionsInput): ${One}Response
   republish${One}(revision: ID!, options: CmsPublishEntryOptionsInput): ${One}Response
   unpublish${One}(revision: ID!, options: CmsPublishEntryOptionsInput): ${One}Response

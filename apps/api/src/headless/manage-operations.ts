@@ -55,9 +55,10 @@ const savings = (model: Model) => {
     [`validate${One}`]: respond(Args.Validate, (scope, entry) =>
       validateEntry(scope, model, entry),
     ),
-    [`move${One}`]: respond(Args.Move, (scope, entry, key) =>
-      moveEntry(scope, model, { ...entry, ...key }),
-    ),
+    [`move${One}`]: respond(Args.Move, async (scope, entry, key) => {
+      await moveEntry(scope, model, { ...entry, ...key })
+      return true
+    }),
   }
 }
 

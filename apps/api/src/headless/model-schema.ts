@@ -116,16 +116,9 @@ export const manageModelTypeDefs = /* GraphQL */ `
     error: CmsError
   }
 
+  "A new group needs a name, and may choose its id. Of one that is there, what is absent stays as it is."
   input CmsContentModelGroupInput {
     id: ID
-    name: String!
-    slug: String
-    description: String
-    icon: String
-  }
-
-  "What is absent stays as it is."
-  input CmsContentModelGroupUpdateInput {
     name: String
     slug: String
     description: String
@@ -281,7 +274,7 @@ export const manageModelTypeDefs = /* GraphQL */ `
     createContentModelGroup(data: CmsContentModelGroupInput!): CmsContentModelGroupResponse!
     updateContentModelGroup(
       id: ID!
-      data: CmsContentModelGroupUpdateInput!
+      data: CmsContentModelGroupInput!
       ifVersion: Int
     ): CmsContentModelGroupResponse!
     deleteContentModelGroup(id: ID!): CmsDeleteResponse!

@@ -36,7 +36,7 @@ const CreateApiKey = operation(`
 `)
 
 const UpdateApiKey = operation(`
-  mutation UpdateApiKey($id: ID!, $data: SecurityApiKeyUpdateInput!, $ifVersion: Int!) {
+  mutation UpdateApiKey($id: ID!, $data: SecurityApiKeyInput!, $ifVersion: Int!) {
     security {
       updateApiKey(id: $id, data: $data, ifVersion: $ifVersion) {
         data { id name }

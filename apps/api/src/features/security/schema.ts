@@ -13,7 +13,7 @@ export const typeDefs = /* GraphQL */ `
     version: Int!
   }
 
-  input SecurityGroupWhereInput {
+  input GetGroupWhereInput {
     id: ID
     slug: String
   }
@@ -77,15 +77,11 @@ export const typeDefs = /* GraphQL */ `
     version: Int!
   }
 
+  """
+  A new key needs a name and permissions. Of one that is there, what is absent stays as it is, and
+  expiresOn null lets it live on.
+  """
   input SecurityApiKeyInput {
-    name: String!
-    description: String
-    permissions: [JSON!]!
-    expiresOn: DateTime
-  }
-
-  "What is absent stays as it is; expiresOn null lets the key live on."
-  input SecurityApiKeyUpdateInput {
     name: String
     description: String
     permissions: [JSON!]
@@ -131,7 +127,7 @@ export const typeDefs = /* GraphQL */ `
   type SecurityQuery {
     "Null until the root tenant is installed."
     version: String
-    getGroup(where: SecurityGroupWhereInput!): SecurityGroupResponse!
+    getGroup(where: GetGroupWhereInput!): SecurityGroupResponse!
     listGroups: SecurityGroupListResponse!
     getApiKey(id: ID!): SecurityApiKeyResponse!
     "Expired ones too, the newest first."
@@ -149,7 +145,7 @@ export const typeDefs = /* GraphQL */ `
     updateGroup(id: ID!, data: SecurityGroupUpdateInput!, ifVersion: Int): SecurityGroupResponse!
     deleteGroup(id: ID!): BooleanResponse!
     createApiKey(data: SecurityApiKeyInput!): SecurityApiKeyResponse!
-    updateApiKey(id: ID!, data: SecurityApiKeyUpdateInput!, ifVersion: Int): SecurityApiKeyResponse!
+    updateApiKey(id: ID!, data: SecurityApiKeyInput!, ifVersion: Int): SecurityApiKeyResponse!
     "Gives the key a new token; the old one stops at once."
     rotateApiKey(id: ID!, ifVersion: Int): SecurityApiKeyResponse!
     deleteApiKey(id: ID!, ifVersion: Int): BooleanResponse!
