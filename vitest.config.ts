@@ -6,13 +6,15 @@ const FIRST = [
   'apps/e2e/src/journey.test.ts', // begins with a system that is not installed
   'apps/e2e/src/screens.test.ts',
   'apps/e2e/src/session.test.ts',
-  'apps/api/test/tenant-matrix.test.ts',
-  'apps/api/test/operations.test.ts',
-  'apps/api/test/explain-access.test.ts',
   'packages/local-cloud/src/removal.test.ts',
+  'packages/local-cloud/src/start.test.ts',
   'packages/local-cloud/src/cloud.test.ts',
   'packages/cli/src/deploy.test.ts',
-  'packages/cms/src/list-differential.test.ts',
+  'packages/local-cloud/src/engine.test.ts',
+  'packages/cli/src/trouble.test.ts',
+  'packages/cli/src/destroy.test.ts',
+  'apps/api/test/tenant-matrix.test.ts',
+  'apps/api/test/operations.test.ts',
 ]
 
 /** Always the same, not by what was slow last time: a worker's files share what they leave behind. */
