@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { createModel, createModelGroup } from '@tenantry/cms'
 import { scopeFor } from '@tenantry/security/testing'
-import { buildSchema as parseSchema, findBreakingChanges, type GraphQLSchema } from 'graphql'
+import {
+  buildSchema as parseSchema,
+  DangerousChangeType,
+  findBreakingChanges,
+  findDangerousChanges,
+  type GraphQLSchema,
+} from 'graphql'
 import { expect, test } from 'vitest'
 import { buildSchema } from '../src/headless/schema.ts'
 import { schema as admin } from '../src/schema.ts'
@@ -80,6 +86,13 @@ test.each<[string, GraphQLSchema, ...string[]]>([
   ['/cms/preview', content('preview'), 'content', 'read'],
   ['/cms/read', content('read'), 'content', 'read'],
 ])('%s takes and answers what a client was written for', (_, schema, ...names) => {
-  const broken = findBreakingChanges(contract(...names), schema)
-  expect(broken.map(({ description }) => description)).toEqual([])
+  const expected = contract(...names)
+  const changes = [
+    ...findBreakingChanges(expected, schema),
+    // What an argument is when nobody gives it.
+    ...findDangerousChanges(expected, schema).filter(
+      ({ type }) => type === DangerousChangeType.ARG_DEFAULT_VALUE_CHANGE,
+    ),
+  ]
+  expect(changes.map(({ description }) => description)).toEqual([])
 })
