@@ -96,6 +96,25 @@ describe('a list', () => {
     expect(await prices({ ...all, where: { status: 'draft' } }, {})).toEqual([11])
   })
 
+  test('ends before it holds 4 MB of what was asked for', async () => {
+    const globex = await contentWorld()
+    const body = 'x'.repeat(290_000)
+    for (let n = 0; n < 15; n++)
+      await createEntry(globex.scope, globex.models.article, { data: { title: 'Long', body } })
+    const all = async (selected: string) => {
+      const query = `{ answer: listArticles(limit: 100) { data { ${selected} } meta { cursor } } }`
+      const { answer } = await globex.content('designers', query)
+      return { size: JSON.stringify(answer).length, count: answer.data.length, ...answer.meta }
+    }
+
+    const titles = await all('title ... on Article { price }')
+    const bodies = await all('title ... on Article { body }')
+
+    expect(titles).toMatchObject({ count: 15, cursor: null })
+    expect(bodies).toMatchObject({ count: 13, cursor: expect.any(String) })
+    expect(bodies.size).toBeLessThan(4_000_000)
+  })
+
   test('counts all only for who wants to know', async () => {
     const LIGHT = '{ listArticles(limit: 2) { data { price } meta { cursor hasMoreItems } } }'
     const FULL =

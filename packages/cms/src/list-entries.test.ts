@@ -57,6 +57,47 @@ test('the newest come first unless told otherwise, ten at a time', async () => {
   expect(rest.meta).toMatchObject({ cursor: null, hasMoreItems: false })
 })
 
+describe('a page of large entries', () => {
+  const LARGE = 290_000
+
+  async function large(count: number) {
+    const { scope, model } = await world(fields)
+    for (let n = 0; n < count; n++)
+      await createEntry(scope, model, { data: { n, body: 'ä'.repeat(LARGE / 2) } })
+    const ask = async (more: Omit<ListArguments, 'stage'> = {}) => {
+      const page = await listEntries(scope, model, { stage: 'latest', sort: ['n_ASC'], ...more })
+      return { ...page.meta, found: page.entries.map(({ values }) => values.n) }
+    }
+    return { ask }
+  }
+  const upTo = (count: number, from = 0) => Array.from({ length: count }, (_, n) => from + n)
+
+  test('ends before 4 MB, with a cursor, and the next one goes on from there', async () => {
+    const { ask } = await large(15)
+    const atMost = Math.floor(4_000_000 / LARGE)
+
+    const first = await ask({ limit: 100 })
+    const second = await ask({ limit: 100, after: first.cursor })
+
+    expect(first).toMatchObject({ found: upTo(atMost), hasMoreItems: true })
+    expect(second).toMatchObject({
+      found: upTo(15 - atMost, atMost),
+      cursor: null,
+      hasMoreItems: false,
+    })
+  })
+
+  test('is a whole one for who asks for none of what is large', async () => {
+    const { ask } = await large(15)
+
+    const small = await ask({ limit: 100, shown: new Set(['n']) })
+    const all = await ask({ limit: 100, shown: new Set(['n', 'body']) })
+
+    expect(small).toMatchObject({ found: upTo(15), cursor: null, hasMoreItems: false })
+    expect(all).toMatchObject({ found: upTo(13), hasMoreItems: true })
+  })
+})
+
 test('the ids may go the other way than the field before them', async () => {
   const { scope, model, ask } = await many(0)
   for (let n = 0; n < 6; n++) await createEntry(scope, model, { data: { n: n % 2 } })

@@ -24,6 +24,8 @@ export interface ListArguments {
   after?: string | null | undefined
   /** Also say how many there are in all: that may cost as much as the page. */
   withTotal?: boolean | undefined
+  /** The fields that are answered, by `fieldId`: a page ends before they hold 4 MB. All without it. */
+  shown?: ReadonlySet<string> | undefined
 }
 
 export interface EntryList {
@@ -48,7 +50,7 @@ const MAX_LIMIT = 1000
 export async function listEntries(
   scope: Scope,
   model: Model,
-  { stage, where, search, sort, limit, after, withTotal = false }: ListArguments,
+  { stage, where, search, sort, limit, after, withTotal = false, shown }: ListArguments,
 ): Promise<EntryList> {
   const readable = readableEntries(scope, model)
   const found = searched(model, search)
@@ -74,6 +76,9 @@ export async function listEntries(
     limit: limitOf(limit),
     after: after ? parseCursor(after, list) : undefined,
     withTotal,
+    ...(shown && {
+      shown: model.fields.filter((it) => shown.has(it.fieldId)).map(({ storageId }) => storageId),
+    }),
   })
   return {
     entries: page.revisions.map((it) => toEntry(model, it)),

@@ -7,6 +7,7 @@ import { revisionKey, type Stage } from './keys.ts'
 import type { Model } from './model.ts'
 import type { Order, Position } from './order.ts'
 import { orderOf, type Path, pathsByWords, pathsFor, wholeIndex } from './paths.ts'
+import type { Found } from './readers.ts'
 import { readTotal, type Total } from './totals.ts'
 import type { Where } from './where.ts'
 import { hasWords } from './words.ts'
@@ -21,6 +22,8 @@ export interface ListQuery {
   limit: number
   after?: Position | undefined
   withTotal?: boolean
+  /** The `storageId`s of the fields that are answered; absent: all. */
+  shown?: readonly string[] | undefined
   guard?: number
 }
 
@@ -46,7 +49,8 @@ export async function listRevisions(
 ): Promise<ListedPage> {
   const { stage, where, order, limit, after, guard = GUARD_ROWS } = query
   const bodies = bodyCache(table, model)
-  const search: Search = { table, model, stage, where, order, limit, after, loadBodies: bodies }
+  const { load: loadBodies } = bodies
+  const search: Search = { table, model, stage, where, order, limit, after, loadBodies }
   const paths = [
     ...pathsFor(where, indexesOf(model, stage, 'read')),
     ...(hasWords(model, stage) ? pathsByWords(where) : []),
@@ -56,9 +60,13 @@ export async function listRevisions(
   const answer = winner ?? contenders.find((it) => it.certainTo !== undefined)
   if (!answer) throw tooBroad(model, query)
 
-  const page = answer.found.slice(0, limit)
-  const end = endOf(answer, { limit, isPartial: !winner })
-  const loaded = await bodies(page)
+  const wanted = answer.found.slice(0, limit)
+  const page = await fitting(wanted, bodies, query.shown)
+  const end =
+    page.length < wanted.length
+      ? page.at(-1)?.position
+      : endOf(answer, { limit, isPartial: !winner })
+  const loaded = await loadBodies(page)
   const total = query.withTotal
     ? await readTotal(search, { paths, known: winner?.total, guard })
     : undefined
@@ -71,19 +79,59 @@ export async function listRevisions(
   }
 }
 
+interface Bodies {
+  load: Search['loadBodies']
+  /** How much is stored of a body that was loaded. */
+  bytesOf(entryId: string): number
+}
+
 /** Reads each body once, by the revision that the row names. */
-function bodyCache(table: TenantTable, model: Model): Search['loadBodies'] {
+function bodyCache(table: TenantTable, model: Model): Bodies {
   const cache = new Map<string, Revision>()
-  return async (found) => {
-    const missing = found.filter(({ entryId }) => !cache.has(entryId))
-    const keys = missing.map(({ entryId, revision }) => revisionKey(model, entryId, revision))
-    for (const item of await table.getMany(keys)) {
-      const revision = parseRevision(item)
-      cache.set(revision.entryId, revision)
-    }
-    return cache
+  const bytes = new Map<string, number>()
+  return {
+    bytesOf: (entryId) => bytes.get(entryId) ?? 0,
+    async load(found) {
+      const missing = found.filter(({ entryId }) => !cache.has(entryId))
+      const keys = missing.map(({ entryId, revision }) => revisionKey(model, entryId, revision))
+      for (const item of await table.getMany(keys)) {
+        const revision = parseRevision(item)
+        cache.set(revision.entryId, revision)
+        bytes.set(revision.entryId, Buffer.byteLength(String(item.values)))
+      }
+      return cache
+    },
   }
 }
+
+/** What entries may hold that are answered together: a function answers 6 MB at most. */
+const MAX_ANSWERED_BYTES = 4_000_000
+/** What may be held of them meanwhile, be it answered or not. */
+const MAX_LOADED_BYTES = 40_000_000
+/** A page of entries that hold no more fits in any case. */
+const SMALL_BYTES = MAX_ANSWERED_BYTES / 1000
+const BODIES_AT_ONCE = 100
+
+/** As many as fit into one answer, and one at least. */
+async function fitting(found: readonly Found[], bodies: Bodies, shown: ListQuery['shown']) {
+  let [answered, held] = [0, 0]
+  for (let start = 0; start < found.length; start += BODIES_AT_ONCE) {
+    const some = found.slice(start, start + BODIES_AT_ONCE)
+    const loaded = await bodies.load(some)
+    for (const [n, { entryId }] of some.entries()) {
+      const bytes = bodies.bytesOf(entryId)
+      const isMeasured = shown && bytes > SMALL_BYTES
+      held += bytes
+      answered += isMeasured ? bytesIn(loaded.get(entryId), shown) : bytes
+      const isOver = answered > MAX_ANSWERED_BYTES || held > MAX_LOADED_BYTES
+      if (isOver && start + n > 0) return found.slice(0, start + n)
+    }
+  }
+  return found
+}
+
+const bytesIn = (revision: Revision | undefined, shown: readonly string[]): number =>
+  Buffer.byteLength(JSON.stringify(shown.map((it) => revision?.values[it])))
 
 function endOf(
   { found, certainTo }: Contender,

@@ -2,7 +2,7 @@ import { type EntryList, listEntries, type Model, type Stage } from '@tenantry/c
 import { noteList } from '../cost.ts'
 import { List } from './entry-arguments.ts'
 import { respond } from './respond.ts'
-import { selects } from './selection.ts'
+import { selected, selects } from './selection.ts'
 
 export type EntryPage = Pick<EntryList, 'entries' | 'meta'>
 
@@ -11,7 +11,8 @@ export const list = (model: Model, { stage, maxLimit }: { stage: Stage; maxLimit
   respond(List(maxLimit), async (scope, page, _, info): Promise<EntryPage> => {
     // To count may cost as much as the page: only for who wants to know.
     const withTotal = ['totalCount', 'totalCountExact'].some((it) => selects(info, ['meta', it]))
-    const listed = await listEntries(scope, model, { ...page, stage, withTotal })
+    const shown = selected(info, ['data'])
+    const listed = await listEntries(scope, model, { ...page, stage, withTotal, shown })
     noteList(scope.cost, info.fieldName, listed)
     return listed
   })
