@@ -96,6 +96,15 @@ describe('a page of large entries', () => {
     expect(small).toMatchObject({ found: upTo(15), cursor: null, hasMoreItems: false })
     expect(all).toMatchObject({ found: upTo(13), hasMoreItems: true })
   })
+
+  test('ends also before 40 MB were read for it', async () => {
+    const count = Math.ceil(40_000_000 / LARGE)
+    const { ask } = await large(count)
+
+    const page = await ask({ limit: 1000, shown: new Set(['n']) })
+
+    expect(page).toMatchObject({ found: upTo(count - 1), hasMoreItems: true })
+  })
 })
 
 test('the ids may go the other way than the field before them', async () => {

@@ -112,7 +112,7 @@ const MAX_LOADED_BYTES = 40_000_000
 const SMALL_BYTES = MAX_ANSWERED_BYTES / 1000
 const BODIES_AT_ONCE = 100
 
-/** As many as fit into one answer, and one at least. */
+/** As many as fit into one answer: of the largest entries there are some. */
 async function fitting(found: readonly Found[], bodies: Bodies, shown: ListQuery['shown']) {
   let [answered, held] = [0, 0]
   for (let start = 0; start < found.length; start += BODIES_AT_ONCE) {
@@ -123,8 +123,7 @@ async function fitting(found: readonly Found[], bodies: Bodies, shown: ListQuery
       const isMeasured = shown && bytes > SMALL_BYTES
       held += bytes
       answered += isMeasured ? bytesIn(loaded.get(entryId), shown) : bytes
-      const isOver = answered > MAX_ANSWERED_BYTES || held > MAX_LOADED_BYTES
-      if (isOver && start + n > 0) return found.slice(0, start + n)
+      if (answered > MAX_ANSWERED_BYTES || held > MAX_LOADED_BYTES) return found.slice(0, start + n)
     }
   }
   return found
