@@ -162,6 +162,54 @@ test('of many that are deleted at once one may not be there: sent again, none go
   expect((await content('editors', LIST)).answer.data).toHaveLength(2)
 })
 
+test('of two writers who say no version the last wins, and the log shows both', async () => {
+  const { content, as, id } = await entryWorld()
+  for (const title of ['First', 'Second']) await content('editors', UPDATE, { id, data: { title } })
+
+  const { data } = await as('full-access').graphql(`{ audit { listEvents(where: {
+    target: "en-US/article/${id}", action: "cms.entry.update" }) { data { events { target } } } } }`)
+
+  expect((await content('editors', GET, { id })).answer.data.title).toBe('Second')
+  expect(data.audit.listEvents.data.events).toHaveLength(2)
+})
+
+test('what cannot be asked is told by the argument', async () => {
+  const { content, id, entryId } = await entryWorld()
+  const codeOf = async (call: string, selected = 'data { id }') => {
+    const { answer } = await content(
+      'editors',
+      `{ answer: ${call} { ${selected} error { code } } }`,
+    )
+    return answer.error?.code ?? answer.data?.id ?? answer.data?.length
+  }
+  const ids = (count: number) => JSON.stringify(Array.from({ length: count }, () => id))
+
+  expect(await codeOf('getArticle')).toBe('VALIDATION_FAILED')
+  expect(await codeOf(`getArticle(entryId: "${entryId}")`)).toBe(id)
+  expect(await codeOf(`getArticle(entryId: "${entryId}", status: published)`)).toBe('NOT_FOUND')
+  expect(await codeOf(`getArticle(revision: "${entryId}#0002")`)).toBe('NOT_FOUND')
+  expect(await codeOf(`getArticlesByIds(revisions: ${ids(100)})`)).toBe(100)
+  expect(await codeOf(`getArticlesByIds(revisions: ${ids(101)})`)).toBe('VALIDATION_FAILED')
+  const MANY = `mutation { answer: deleteMultipleArticles(entries: ${ids(51)}) {
+    data { id } error { code } } }`
+  expect((await content('editors', MANY)).answer.error.code).toBe('VALIDATION_FAILED')
+})
+
+test('to force a deletion deletes what is there, and nothing that is not', async () => {
+  const { content, entryId } = await entryWorld()
+  const FORCE = mutation(
+    '$id: ID!',
+    'deleteArticle(revision: $id, options: { force: true, permanently: true })',
+    DONE,
+  )
+
+  const first = await content('editors', FORCE, { id: entryId })
+  const second = await content('editors', FORCE, { id: entryId })
+
+  expect(first.answer).toEqual({ data: true, error: null })
+  expect(second.answer).toMatchObject({ data: null, error: { code: 'NOT_FOUND' } })
+})
+
 test('what breaks a rule names the field, and skipped validators are not asked', async () => {
   const { content } = await contentWorld()
   const bad = (await content('editors', CREATE, { data: { price: 1 } })).answer

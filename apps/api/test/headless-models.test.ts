@@ -71,6 +71,92 @@ test('a designer makes, reads, changes and deletes groups and models', async () 
   expect(await design(LIST_MODELS)).toHaveLength(2)
 })
 
+test('all that a model is given is told again, by its editors and its readers', async () => {
+  const { content, group } = await contentWorld()
+  const FIELD = `id fieldId storageId label helpText placeholderText type tags multipleValues
+    predefinedValues { enabled values { label value selected } } renderer { name settings }
+    validation { name message settings } listValidation { name message settings } settings`
+  const WHOLE = `data { modelId name singularApiName pluralApiName icon description tags layout
+    titleFieldId descriptionFieldId imageFieldId group { id } fields { ${FIELD} } plugin } ${ERROR}`
+  const rule = (name: string, settings: object = {}) => ({
+    name,
+    message: `It is ${name}.`,
+    settings,
+  })
+  const one = {
+    storageId: 'text@kept',
+    helpText: 'Help',
+    placeholderText: 'Placeholder',
+    tags: ['a'],
+    multipleValues: false,
+    predefinedValues: { enabled: true, values: [{ label: 'A', value: 'a', selected: true }] },
+    renderer: { name: 'radio', settings: { wide: true } },
+    validation: [rule('required'), rule('maxLength', { value: 3 })],
+    listValidation: [],
+    settings: { defaultValue: 'a' },
+  }
+  const off = { enabled: false, values: [] }
+  const many = {
+    ...one,
+    storageId: 'text@many',
+    multipleValues: true,
+    predefinedValues: off,
+    listValidation: [rule('minLength', { value: 1 })],
+  }
+  const data = {
+    name: 'Landing page',
+    singularApiName: 'Page',
+    pluralApiName: 'Pages',
+    modelId: 'landing',
+    icon: 'fas/star',
+    description: 'Pages for campaigns',
+    tags: ['type:model'],
+    group: { id: group.id },
+    layout: [['head', 'words'], ['intro'], ['cover']],
+    titleFieldId: 'heading',
+    descriptionFieldId: 'intro',
+    imageFieldId: 'cover',
+    fields: [
+      field('head', 'text', { ...one, fieldId: 'heading' }),
+      field('words', 'text', many),
+      field('intro', 'long-text', { ...one, storageId: 'a', predefinedValues: off }),
+      field('cover', 'file', {
+        ...one,
+        storageId: 'b',
+        predefinedValues: off,
+        validation: [rule('required')],
+      }),
+    ],
+  }
+
+  const CREATE = CREATE_MODEL.replace(MODEL, WHOLE)
+  const made = await content('designers', CREATE, { data })
+  const READ = `{ answer: getContentModel(modelId: "landing") { ${WHOLE} } }`
+  const told = await Promise.all(
+    ['manage', 'preview', 'read'].map((it) => content('designers', READ, { path: `${it}/en-US` })),
+  )
+
+  expect(made.answer).toEqual({ data: { ...data, plugin: false }, error: null })
+  for (const { answer } of told) expect(answer).toEqual(made.answer)
+  const ENTRY = `mutation { answer: createPage(data: {
+    words: ["x"], intro: "In", cover: "/a.png" }) { data { meta { title description image } } ${ERROR} } }`
+  const { answer } = await content('editors', ENTRY)
+  expect(answer.data.meta).toEqual({ title: 'a', description: 'In', image: '/a.png' })
+})
+
+test('a model begins with a title and a description if that is wished', async () => {
+  const { content, group } = await contentWorld()
+  const { data } = page(group.id, { defaultFields: true })
+
+  const { answer } = await content('designers', CREATE_MODEL, { data })
+
+  expect(answer.data.fields).toMatchObject([
+    { fieldId: 'title', type: 'text' },
+    { fieldId: 'description', type: 'long-text' },
+    { fieldId: 'heading', type: 'text' },
+  ])
+})
+
 test.each([{}, { name: ' ' }, { name: 'x', slug: 'a b' }, { name: 'x', id: 'a#b' }])(
   'a group of %j is refused',
   async (data) => {

@@ -224,6 +224,25 @@ describe.each([
   })
 })
 
+test('validators can be skipped wherever a draft is saved', async () => {
+  const bad = dataOf(
+    ruledValues.filter((it) => !isUnique(it)),
+    'bad',
+  )
+  const save = (call: string, options: string) =>
+    edit(
+      `mutation ($data: SingleInput!) { answer: ${call}Single${call === 'create' ? 'From' : ''}(
+        revision: "${holder.id}", data: $data, options: { ${options} }) { data { id } error { code } } }`,
+      { data: bad },
+    )
+  const skipping = `skipValidators: [${SKIPPED.join(' ')}]`
+
+  for (const call of ['update', 'create']) {
+    expect(await save(call, '')).toMatchObject({ error: { code: 'VALIDATION_FAILED' } })
+    expect(await save(call, skipping)).toMatchObject({ data: {}, error: null })
+  }
+})
+
 test('what is unique is so for who skips validators, too, but not beside itself', async () => {
   const data = { ...dataOf(ruledValues, 'good'), ...dataOf(uniques, 'bad') }
   const OWN = `mutation ($revision: ID, $data: SingleInput!) {

@@ -27,6 +27,7 @@ test('a tenant answers with its own client and issuer', async () => {
 
   const { data } = await as(null).graphql(SIGN_IN)
 
+  expect(data.tenancy.appClientId).toBe(tenant.settings.appClientId)
   expect(data.tenancy.signIn).toMatchObject({
     tenantId: tenant.id,
     issuer,
