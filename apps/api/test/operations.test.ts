@@ -14,7 +14,7 @@ import {
   publicOperations,
   type World as OneTenant,
 } from '@tenantry/prove'
-import { createLocale, createModelGroup } from '@tenantry/cms'
+import { createLocale, createModel, createModelGroup, type Model } from '@tenantry/cms'
 import type { Group } from '@tenantry/security'
 import { isInputObjectType } from 'graphql'
 import { expect, test, vi } from 'vitest'
@@ -22,10 +22,12 @@ import { runs } from '../../../tools/runs.ts'
 import { buildSchema } from '../src/headless/schema.ts'
 import { logger } from '../src/log.ts'
 import { schema } from '../src/schema.ts'
-import { contentWorld, headless } from './content-world.ts'
+import { contentWorld, field, headless } from './content-world.ts'
 import { app, randomId, send, table } from './world.ts'
 
-type World = Omit<Awaited<ReturnType<typeof contentWorld>>, 'ask'> & OneTenant
+type Content = Awaited<ReturnType<typeof contentWorld>>
+type World = Omit<Content, 'ask' | 'models'> &
+  OneTenant & { models: Content['models'] & { site: Model } }
 
 /** A tenant with authors and articles in one locale, and room for models in another. */
 async function operationsWorld(groups: Record<string, Group> = {}): Promise<World> {
@@ -33,8 +35,17 @@ async function operationsWorld(groups: Record<string, Group> = {}): Promise<Worl
   const { scope, tenant, sign } = content
   await createLocale(scope, { code: 'de-DE' })
   const group = await createModelGroup(scope, 'de-DE', { name: 'Designs' })
+  const site = await createModel(scope, 'en-US', {
+    name: 'Site',
+    singularApiName: 'Site',
+    pluralApiName: 'Sites',
+    group: { id: content.group.id },
+    tags: ['singleton'],
+    fields: [field('name', 'text')],
+  })
   const world: World = {
     ...content,
+    models: { ...content.models, site },
     group,
     tenantId: tenant.id,
     mark: '',
@@ -61,13 +72,16 @@ async function dataOf(answered: Promise<Envelope>): ReturnType<OneTenant['ask']>
 
 const [acme, globex] = [await operationsWorld(nearMisses()), await operationsWorld()]
 
-/** The operations of the admin's schema, and of those of content for the model `article`. */
+/** The operations of the admin's schema, and of those of content for articles and the site. */
 const fields: Fields = {
   ...fieldsOfAreas(schema),
   ...Object.assign(
     {},
     ...(['manage', 'preview', 'read'] as const).map((endpoint) =>
-      fieldsOf(endpoint, buildSchema({ endpoint, models: [acme.models.article] })),
+      fieldsOf(
+        endpoint,
+        buildSchema({ endpoint, models: [acme.models.article, acme.models.site] }),
+      ),
     ),
   ),
 }

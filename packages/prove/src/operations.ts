@@ -226,6 +226,10 @@ const filters: readonly Mention[] = [
   { ...author, named: (id) => ({ where: { author: { id }, parts: { writer: { id } } } }) },
 ]
 const saving = (data: object) => (id: string) => ({ revision: id, data })
+/** Of what there is one of: it is saved over, and nobody names it. */
+export const newSite = ({ mark }: Pick<World, 'mark'>) => ({
+  data: { name: randomId(`site ${mark}`) },
+})
 const nothing = { input: () => ({}) }
 /** The code that somebody in no group is shown. */
 const accessRefusal = {
@@ -450,6 +454,9 @@ export const operations: Record<string, Operation> = {
     silent: true,
   },
 
+  'manage.getSite': { needs: ['cms.contentEntry', 'r'], ...nothing },
+  'manage.updateSite': { needs: ['cms.contentEntry', 'w'], input: newSite },
+
   ...reading('preview', entry),
   ...reading('read', publishedEntry),
 }
@@ -463,6 +470,7 @@ function reading(endpoint: string, one: typeof entry): Record<string, Operation>
   return {
     [`${endpoint}.getArticle`]: { needs: entries, ...one, named: byWhere },
     [`${endpoint}.listArticles`]: { needs: entries, ...nothing, mentions: filters },
+    [`${endpoint}.getSite`]: { needs: entries, ...nothing },
     [`${endpoint}.getContentModel`]: { needs: models, ...model },
     [`${endpoint}.listContentModels`]: { needs: models, ...nothing },
   }

@@ -1,5 +1,13 @@
 import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema } from 'graphql'
-import { DESIGNS, DESIGNS_SLUG, type Made, pathOf, randomId, type World } from './operations.ts'
+import {
+  DESIGNS,
+  DESIGNS_SLUG,
+  type Made,
+  newSite,
+  pathOf,
+  randomId,
+  type World,
+} from './operations.ts'
 import { kept, type Machine, type Org, personClaims } from './org.ts'
 import { documentOf, type Fields, fieldsOf, fieldsOfAreas } from './schema.ts'
 import { type Envelope, envelopeIn, send, type Target } from './target.ts'
@@ -155,7 +163,7 @@ async function furnish(place: Place, tenant: Tenant): Promise<void> {
   const group = await madeInEnglish(place, tenant, 'createContentModelGroup', {
     name: `Texts ${mark}`,
   })
-  const model = (name: string, fields: object[]) => ({
+  const model = (name: string, fields: object[], more: object = {}) => ({
     name,
     singularApiName: name,
     pluralApiName: `${name}s`,
@@ -163,6 +171,7 @@ async function furnish(place: Place, tenant: Tenant): Promise<void> {
     group: { id: group.id },
     layout: [],
     fields,
+    ...more,
   })
   const title = field('title', 'text', { helpText: mark })
   const author = model('Author', [field('name', 'text')])
@@ -174,9 +183,11 @@ async function furnish(place: Place, tenant: Tenant): Promise<void> {
   const article = model('Article', [title, body, by, parts])
   // Its name is the mark: whoever is shown another tenant's schema is shown that.
   const named = model(randomId(`M${mark}`), [field('name', 'text')])
-  for (const data of [author, article, named])
+  const site = model('Site', [field('name', 'text')], { tags: ['singleton'] })
+  for (const data of [author, article, named, site])
     await madeInEnglish(place, tenant, 'createContentModel', data)
   tenant.fields = await fieldsFor(place, tenant)
+  await tenant.ask('manage.updateSite', newSite(tenant))
 }
 
 async function keyOf(tenant: Tenant): Promise<string> {
