@@ -345,6 +345,22 @@ describe.each(['manage', 'bin', 'read'] as const)('the list %s', async (name) =>
   })
 })
 
+test('one entry is found by each of its values', async () => {
+  const { entries } = LISTS.read
+  const schema = buildSchema({ endpoint: 'read', models: [thing, acme.models.author] })
+  const all = filtersIn(schema.getType('ThingGetWhereInput'))
+  const equality = all.filter(({ suffix }) => suffix === '')
+  expect(equality.length).toBeGreaterThan(10)
+
+  for (const filter of equality) {
+    const where = whereOf(filter, operandsOf(filter, entries)[0])
+    const query =
+      'query ($where: ThingGetWhereInput!) { answer: getThing(where: $where) { data { id } } }'
+    const { answer } = await ask('read', query, { where })
+    expect(answer.data, JSON.stringify(where)).toEqual({ id: entries[1]?.id })
+  }
+})
+
 test('each operator of each kind of value is tried', () => {
   const filters = filtersIn(
     buildSchema({ endpoint: 'manage', models: [thing, acme.models.author] }).getType(
