@@ -195,6 +195,21 @@ test('what cannot be asked is told by the argument', async () => {
   expect((await content('editors', MANY)).answer.error.code).toBe('VALIDATION_FAILED')
 })
 
+test.each(['id', 'status', 'createdOn', 'createdBy', 'revisionSavedBy', 'tenantId'])(
+  'nobody sets %s by saving an entry',
+  async (name) => {
+    const { ask, sign } = await contentWorld()
+    const query = `mutation ($data: ArticleInput!) {
+      answer: createArticle(data: $data) { data { id } error { code } } }`
+    const variables = { data: { title: 'x', [name]: '2020-01-01T00:00:00Z' } }
+    const headers = { authorization: await sign('designers') }
+
+    const { errors } = await ask('manage/en-US', { query, variables }, headers)
+
+    expect(errors?.[0]?.message).toContain(`"${name}" is not defined`)
+  },
+)
+
 test('to force a deletion deletes what is there, and nothing that is not', async () => {
   const { content, entryId } = await entryWorld()
   const FORCE = mutation(

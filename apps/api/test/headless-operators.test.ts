@@ -100,8 +100,8 @@ async function ask(endpoint: string, query: string, variables: object = {}, uid 
 
 const FULL = `id entryId ${META_TIMES.join(' ')} ${META_PEOPLE.map((it) => `${it} { id }`).join(' ')}
   meta { status } wbyAco_location { folderId }
-  text choice longText number boolean date time zoned instant ref { id entryId }
-  object { text number ref { id entryId } } objects { day } texts numbers`
+  text choice longText number boolean date time zoned instant ref { modelId id entryId }
+  object { text number ref { modelId id entryId } } objects { day } texts numbers`
 
 type Served = Record<string, unknown>
 const act = async (call: string, uid: string, variables: object = {}) => {
@@ -343,6 +343,13 @@ describe.each(['manage', 'bin', 'read'] as const)('the list %s', async (name) =>
       ).toEqual(ids.toReversed())
     }
   })
+})
+
+test('what was saved is what is served, a moment without a zone as one of UTC', () => {
+  const { entries } = LISTS.manage
+  expect(entries.slice(0, 3)).toMatchObject(
+    data.map(({ instant, ...it }) => ({ ...it, instant: instant.replace('Z', '.000Z') })),
+  )
 })
 
 test('one entry is found by each of its values', async () => {
