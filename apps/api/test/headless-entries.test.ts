@@ -195,7 +195,32 @@ test('what cannot be asked is told by the argument', async () => {
   expect((await content('editors', MANY)).answer.error.code).toBe('VALIDATION_FAILED')
 })
 
-test.each(['id', 'status', 'createdOn', 'createdBy', 'revisionSavedBy', 'tenantId'])(
+test('an entry that comes from elsewhere brings its id and its dates along', async () => {
+  const { ask, sign } = await contentWorld()
+  const query = `mutation ($data: ArticleInput!) {
+    answer: createArticle(data: $data) {
+      data { id createdOn savedOn createdBy { id } } error { code data } } }`
+  const headers = { authorization: await sign('designers', { uid: '00u_importer' }) }
+  const data = { title: 'x', id: '018bcfe5680000000000abcd', savedOn: '2024-01-01T00:00:00Z' }
+  const create = async () =>
+    (await ask('manage/en-US', { query, variables: { data } }, headers)).data
+
+  expect(await create()).toMatchObject({
+    answer: {
+      data: {
+        id: '018bcfe5680000000000abcd#0001',
+        createdOn: '2023-11-14T22:13:20.000Z',
+        savedOn: '2024-01-01T00:00:00.000Z',
+        createdBy: { id: '00u_importer' },
+      },
+    },
+  })
+  expect(await create()).toMatchObject({
+    answer: { data: null, error: { code: 'VALIDATION_FAILED', data: [{ fieldId: 'id' }] } },
+  })
+})
+
+test.each(['entryId', 'status', 'deletedOn', 'createdBy', 'revisionSavedBy', 'tenantId'])(
   'nobody sets %s by saving an entry',
   async (name) => {
     const { ask, sign } = await contentWorld()

@@ -11,7 +11,7 @@ export const isDate = (text: string): boolean =>
 /** A point in time of the years 1 to 9999, whose ISO form keeps the order. */
 export function isInstant(text: string): boolean {
   const time = Date.parse(text)
-  if (!INSTANT.test(text) || Number.isNaN(time)) return false
+  if (!INSTANT.test(text) || Number.isNaN(time) || !isDate(text.slice(0, 10))) return false
   const year = new Date(time).getUTCFullYear()
   return year >= 1 && year <= 9999
 }

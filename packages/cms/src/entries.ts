@@ -1,9 +1,8 @@
-import { newId } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
 import { assertCan, invalid, once, type Repeatable, type Scope } from '@tenantry/security'
-import { z } from 'zod'
 import { createdOnOf, type Entry, type Head, revisionId, type Revision, toEntry } from './entry.ts'
 import { findTaken, placeOf, type Step } from './entry-changes.ts'
+import { entryIdFor, parseEntryData, parseFolder, withDates } from './entry-data.ts'
 import {
   commit,
   type Guarded,
@@ -26,18 +25,10 @@ import {
 } from './entry-reads.ts'
 import { type Happening, happened, metaOfNewEntry, metaOfNewRevision } from './meta.ts'
 import type { Model } from './model.ts'
-import { PlainObject } from './plain.ts'
-import {
-  assertValid,
-  type Data,
-  mergeValues,
-  type Problem,
-  takenProblem,
-  tryValues,
-} from './values.ts'
+import { assertValid, mergeValues, type Problem, takenProblem, tryValues } from './values.ts'
 
 interface Written {
-  /** By `fieldId`, and `wbyAco_location`. */
+  /** By `fieldId`, and what `parseEntryData` takes. */
   data?: unknown
   /** Names of validators that this save need not keep. */
   skipValidators?: readonly string[] | undefined
@@ -117,11 +108,15 @@ export function newEntry(
   model: Model,
   { by, data, skipValidators }: Written & { by: Happening['by'] },
 ): { created: Revision; step: Step } {
-  const { fields, folderId = ROOT_FOLDER } = parseData(data)
+  const given = parseEntryData(data)
+  const { fields, folderId = ROOT_FOLDER, id, dates } = given
   const values = mergeValues(model.fields, fields)
   assertValid(model.fields, values, skipValidators)
-  const entryId = newId()
-  const meta = metaOfNewEntry({ on: createdOnOf(entryId), by })
+  const entryId = entryIdFor(given)
+  const createdOn = createdOnOf(entryId)
+  const isOlder = id !== undefined || dates.createdOn !== undefined
+  const made = metaOfNewEntry({ on: isOlder ? new Date().toISOString() : createdOn, by })
+  const meta = withDates({ ...made, createdOn }, given, entryId)
   const created: Revision = { ...draft, entryId, revision: 1, folderId, meta, values }
   return { created, step: { after: newHead(model, created), revisions: [created] } }
 }
@@ -138,12 +133,13 @@ export async function createEntryFrom(
     letter: 'w',
     input: [data, skipValidators],
     change: ({ head, target, latest }, now) => {
-      const { fields, folderId = latest.folderId } = parseData(data)
+      const given = parseEntryData(data)
+      const { fields, folderId = latest.folderId } = given
       const values = mergeValues(model.fields, fields, target.values)
       assertValid(model.fields, values, skipValidators)
       if (head.last >= MAX_REVISIONS) throw tooMany()
-      const meta = metaOfNewRevision(latest.meta, now)
       const { entryId } = head
+      const meta = withDates(metaOfNewRevision(latest.meta, now), given, entryId)
       const made = { ...draft, entryId, revision: head.last + 1, folderId, meta, values }
       return { answer: made, latest: made, revisions: [made] }
     },
@@ -163,10 +159,12 @@ export async function updateEntry(
     input: [data, skipValidators],
     change: ({ target, latest }, now) => {
       if (target.locked) throw locked()
-      const { fields, folderId = latest.folderId } = parseData(data)
+      const given = parseEntryData(data)
+      const { fields, folderId = latest.folderId } = given
       const values = mergeValues(model.fields, fields, target.values)
       assertValid(model.fields, values, skipValidators)
-      const meta = happened(target.meta, now, ['modified', 'saved'])
+      const saved = happened(target.meta, now, ['modified', 'saved'])
+      const meta = withDates(saved, given, target.entryId)
       return withLatest(latest, next(target, { values, meta, folderId }))
     },
   })
@@ -205,7 +203,7 @@ export async function validateEntry(
 ): Promise<readonly Problem[]> {
   assertCan(scope, 'cms.contentEntry', 'w', { model, entry: 'any' })
   const loaded = revision && (await loadEntry(scope, model, { id: revision, state: 'active' }))
-  const { fields } = parseData(data)
+  const { fields } = parseEntryData(data)
   const before = loaded ? loaded.target : undefined
   const { problems, values } = tryValues(model.fields, fields, before?.values)
   if (!values) return problems
@@ -232,21 +230,3 @@ const tooMany = () =>
 
 export const ROOT_FOLDER = 'root'
 const MAX_REVISIONS = 9999
-
-const Folder = z.looseObject({ folderId: z.string().min(1).max(100) })
-
-/** `wbyAco_location` is where v5 puts the folder; everything else are fields. */
-export function parseData(data: unknown): { fields: Data; folderId: string | undefined } {
-  const { success, data: record } = PlainObject.safeParse(data ?? {})
-  if (!success) throw invalid([{ error: 'The data are not an object.', fieldId: 'data' }])
-  const { wbyAco_location: location, ...fields } = record
-  if (location === undefined || location === null) return { fields, folderId: undefined }
-  return { fields, folderId: parseFolder(location) }
-}
-
-function parseFolder(location: unknown): string {
-  const { success, data } = Folder.safeParse(location)
-  if (!success)
-    throw invalid([{ error: 'This is no folder.', fieldId: 'wbyAco_location.folderId' }])
-  return data.folderId
-}

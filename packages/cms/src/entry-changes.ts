@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Change, type Key, save, type TenantTable } from '@tenantry/dynamo'
+import { invalid } from '@tenantry/security'
 import { columnOf, type Index, indexesOf, type Shape } from './columns.ts'
 import { countChange, type Counted } from './counters.ts'
 import { encode, SEPARATOR } from './encode.ts'
@@ -43,7 +44,7 @@ export function entryChanges(
   const at = headKey(model, entryId)
   const [old, now] = [placesOf(before), placesOf(after)]
   return [
-    after ? save(at, after) : { delete: at, onlyIf: before?.version ?? 0 },
+    headChange(at, before, after),
     ...revisions.map((it) => ({
       put: { ...packRevision(it), ...revisionKey(model, entryId, it.revision) },
     })),
@@ -55,6 +56,14 @@ export function entryChanges(
     countChange(model, entryId, { before: countedIn(old), after: countedIn(now) }),
   ]
 }
+
+function headChange(at: Key, before: Head | undefined, after: Head | undefined): Change {
+  if (!after) return { delete: at, onlyIf: before?.version ?? 0 }
+  return before ? save(at, after) : { ...save(at, after), otherwise: idTaken(after.entryId) }
+}
+
+const idTaken = (entryId: string) =>
+  invalid([{ error: `There is an entry with the id ${entryId}.`, fieldId: 'id' }])
 
 /** The widest model has some 60 index items to write at once, and DynamoDB takes 4 MB. */
 const MAX_ROW_BYTES = 50_000

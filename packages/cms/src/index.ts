@@ -9,6 +9,7 @@ export {
   type Definitions,
 } from './definitions.ts'
 export type { Entry, Status } from './entry.ts'
+export { SETTABLE_TIMES } from './entry-data.ts'
 export { publishEntry, republishEntry, unpublishEntry } from './entry-publishing.ts'
 export { deleteEntries, deleteEntry, restoreEntryFromBin } from './entry-removal.ts'
 export {

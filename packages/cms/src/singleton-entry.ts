@@ -1,6 +1,7 @@
 import { assertCan, assertVersion, once, type Scope } from '@tenantry/security'
-import { parseData, ROOT_FOLDER } from './entries.ts'
+import { ROOT_FOLDER } from './entries.ts'
 import { createdOnOf, type Entry, revisionId, type Revision, toEntry } from './entry.ts'
+import { parsePlaced } from './entry-data.ts'
 import { commit, type Guarded, happeningNow, headAfter, readAgain } from './entry-mutation.ts'
 import { publication } from './entry-publishing.ts'
 import { findEntry, findHead, type Loaded, loadEntry, notFound, ownerOf } from './entry-reads.ts'
@@ -89,7 +90,7 @@ export async function deleteSingleton(scope: Scope, model: Model): Promise<void>
 }
 
 function withData(model: Model, before: Revision, data: unknown): Revision {
-  const { fields, folderId = before.folderId } = parseData(data)
+  const { fields, folderId = before.folderId } = parsePlaced(data)
   return { ...before, folderId, values: mergeValues(model.fields, fields, before.values) }
 }
 

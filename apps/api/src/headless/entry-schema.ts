@@ -5,6 +5,7 @@ import {
   META_PEOPLE,
   META_TIMES,
   type Model,
+  SETTABLE_TIMES,
   type Template,
 } from '@tenantry/cms'
 import type { Endpoint } from './context.ts'
@@ -279,10 +280,15 @@ function nestedInputs(model: Model, schema: SchemaOf): string[] {
   ]
 }
 
+/** What who brings entries from elsewhere says of them; what there is one of is always there. */
+const brought = (model: Model): string[] =>
+  isSingleton(model) ? [] : ['id: ID', ...SETTABLE_TIMES.map((it) => `${it}: DateTime`)]
+
 const entryInputs = (model: Model, schema: SchemaOf): string => `
 ${lines(nestedInputs(model, schema))}
 input ${model.singularApiName}Input {
   wbyAco_location: WbyAcoLocationInput
+  ${lines(brought(model))}
   ${inputsOf(model.singularApiName, model.fields)}
 }`
 
