@@ -144,6 +144,14 @@ describe('a list', () => {
     const { answer } = await acme.content('designers', LIST, options)
     expect(answer).toMatchObject({ data: null, meta: null, error: { code: 'VALIDATION_FAILED' } })
   })
+
+  test('of the bin has at most 100, too', async () => {
+    const codeAt = async (limit: number) => {
+      const query = `{ answer: listDeletedArticles(limit: ${limit}) { data { id } error { code } } }`
+      return (await acme.content('designers', query)).answer.error?.code
+    }
+    expect([await codeAt(100), await codeAt(101)]).toEqual([undefined, 'VALIDATION_FAILED'])
+  })
 })
 
 describe('a reference', () => {
@@ -256,6 +264,28 @@ describe('one entry', () => {
         const { answer } = await acme.content('designers', GET, { ...options, where })
         expect(answer).toEqual({ data: { id, price: 3 }, error: null })
       }
+  })
+
+  test('is the revision that was asked for, or none', async () => {
+    const { id } = await idOf(4)
+    const query = `mutation { createArticleFrom(revision: "${id}") { data { id } } }`
+    const { createArticleFrom } = await acme.content('designers', query)
+    const draft = { where: { id: createArticleFrom.data.id } }
+    const get = async (options: object) =>
+      (await acme.content('designers', GET, { ...options })).answer
+
+    expect(await get({ ...read, ...draft })).toEqual({ data: null, error: { code: 'NOT_FOUND' } })
+    expect(await get({ ...preview, ...draft })).toMatchObject({ data: { price: 4 }, error: null })
+    expect(await get({ ...read, where: { id } })).toMatchObject({ data: { id }, error: null })
+    expect(await get({ ...preview, where: { id } })).toMatchObject({ error: { code: 'NOT_FOUND' } })
+    for (const options of [read, preview])
+      expect(await get({ ...options, where: { id, entryId: 'f'.repeat(24) } })).toMatchObject({
+        error: { code: 'NOT_FOUND' },
+      })
+    await acme.content(
+      'designers',
+      `mutation { deleteArticle(revision: "${draft.where.id}") { data } }`,
+    )
   })
 
   test('that is not public is not there on read', async () => {

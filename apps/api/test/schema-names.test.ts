@@ -67,6 +67,18 @@ test('no model takes the name of a type that the API has itself', async () => {
   }
 })
 
+test('nor that of a type that the API makes of another model', async () => {
+  const create = await designer()
+  const model = await create('Article', 'Articles')
+  const made = ENDPOINTS.flatMap((endpoint) =>
+    Object.keys(checkedSchema(endpoint, [model]).getTypeMap()),
+  ).filter((it) => it.startsWith('Article') && it !== 'Article')
+  expect(made).toEqual(expect.arrayContaining(['ArticleMeta', 'ArticleListSorter']))
+  for (const name of new Set(made))
+    for (const names of [[name, 'Many'] as const, ['One', name] as const])
+      await expect(create(...names), name).rejects.toMatchObject({ kind: 'INVALID_INPUT' })
+})
+
 /** Names that are made to meet: what is refused is refused, and what is left is a valid schema. */
 const NASTY: [string, string][] = [
   ['Article', 'Articles'],

@@ -17,6 +17,29 @@ test.each(['CmsListMeta', 'Cms', 'CmsFieldRenderer', 'WbyAcoLocation', 'RefField
   },
 )
 
+const ENDINGS = ['Response', 'List', 'Meta', 'Input', 'Sorter', 'RefType']
+
+test.each(ENDINGS)('no name ends with %s', (ending) => {
+  const name = `Page${ending}`
+  const data = { input: name, disallowedEnding: ENDINGS }
+
+  expect(() => assertNamesAllowed(names(name))).toThrow(
+    expect.objectContaining({ code: 'MODEL_SINGULAR_API_NAME_ENDING_NOT_ALLOWED', data }),
+  )
+  expect(() => assertNamesAllowed(names('Page', name))).toThrow(
+    expect.objectContaining({ code: 'MODEL_PLURAL_API_NAME_NOT_ENDING_ALLOWED', data }),
+  )
+})
+
+test.each(['contentModel', 'contentModels', 'contentModelGroup', 'ContentModelGroups'])(
+  'no model has the id %s',
+  (modelId) => {
+    expect(() => assertNamesAllowed(names('Page', 'Pages', modelId))).toThrow(
+      expect.objectContaining({ code: 'MODEL_ID_NOT_ALLOWED', data: { input: modelId } }),
+    )
+  },
+)
+
 test.each(['Page', 'Cmsify', 'Reference'])('%s is free', (name) => {
   expect(() => assertNamesAllowed(names(name))).not.toThrow()
 })
