@@ -55,14 +55,14 @@ test('everybody is told which locales there are and in which they begin', async 
   const { as } = await world(groups)
   await as('translators').graphql(CREATE, { data: { code: 'de-DE' } })
   const INFORMATION = `{ i18n { getI18NInformation {
-    locales { code default } currentLocales { context locale } } } }`
+    locales { code default current } currentLocales { context locale } } } }`
 
   for (const actor of [null, 'editors']) {
     const { data } = await as(actor).graphql(INFORMATION)
     expect(data.i18n.getI18NInformation).toEqual({
       locales: [
-        { code: 'en-US', default: true },
-        { code: 'de-DE', default: false },
+        { code: 'en-US', default: true, current: true },
+        { code: 'de-DE', default: false, current: false },
       ],
       currentLocales: [
         { context: 'default', locale: 'en-US' },
