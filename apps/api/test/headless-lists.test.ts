@@ -57,6 +57,8 @@ describe('a list', () => {
     ['a date', { goneOn_lt: '2030-01-03' }, [0, 1]],
     ['alternatives', { OR: [{ price: 1 }, { AND: [{ price: 2 }, { featured: true }] }] }, [1, 2]],
     ['what is negated', { price_not_in: upTo(9) }, [9, 10]],
+    ['nothing to choose from', { AND: [], OR: null, price: 3 }, [3]],
+    ['nothing else', { AND: null, OR: [], price_lt: 2 }, [0, 1]],
   ])('filters by %s', async (_, where, expected) => {
     expect(await prices({ where, sort: ['price_ASC'], limit: 100 })).toEqual(expected)
   })

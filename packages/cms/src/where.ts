@@ -78,7 +78,7 @@ export function parseWhere(model: Shape, input: unknown): Where {
     )
     const all = entries.flatMap(([name, value]): Where[] => {
       if (name === 'AND' || name === 'OR') {
-        const parts = parsed(z.array(z.unknown()), value).map((it) => parse(it, depth + 1))
+        const parts = parsed(z.array(z.unknown()), value ?? []).map((it) => parse(it, depth + 1))
         // Nothing to choose from is no condition, as in v5.
         return parts.length === 0 ? [] : [name === 'AND' ? { all: parts } : { any: parts }]
       }
