@@ -74,9 +74,11 @@ test('nor that of a type that the API makes of another model', async () => {
     Object.keys(checkedSchema(endpoint, [model]).getTypeMap()),
   ).filter((it) => it.startsWith('Article') && it !== 'Article')
   expect(made).toEqual(expect.arrayContaining(['ArticleMeta', 'ArticleListSorter']))
-  for (const name of new Set(made))
-    for (const names of [[name, 'Many'] as const, ['One', name] as const])
-      await expect(create(...names), name).rejects.toMatchObject({ kind: 'INVALID_INPUT' })
+  for (const name of new Set(made)) {
+    const refused = { kind: 'INVALID_INPUT' }
+    await expect(create(name, 'Many'), name).rejects.toMatchObject(refused)
+    await expect(create('One', name), name).rejects.toMatchObject(refused)
+  }
 })
 
 /** Names that are made to meet: what is refused is refused, and what is left is a valid schema. */
