@@ -15,3 +15,7 @@ export function isInstant(text: string): boolean {
   const year = new Date(time).getUTCFullYear()
   return year >= 1 && year <= 9999
 }
+
+/** In ISO form. Without a zone a point in time is one of UTC: everybody reads the same. */
+export const instantOf = (text: string): string =>
+  new Date(WITH_ZONE.test(text) || !text.includes('T') ? text : `${text}Z`).toISOString()

@@ -88,12 +88,16 @@ describe('dates that are brought along', () => {
 
   test('replace what a save would note, and nothing else', async () => {
     const { scope, model, made } = await hello()
-    const savedOn = '2020-01-01T01:00:00+01:00'
+    const [savedOn, revisionSavedOn] = ['2020-01-01T01:00:00+01:00', '2020-01-01T01:00:00']
 
-    const saved = await updateEntry(scope, model, { revision: made.id, data: { savedOn } })
+    const saved = await updateEntry(scope, model, {
+      revision: made.id,
+      data: { savedOn, revisionSavedOn },
+    })
 
     expect(saved.meta.savedOn).toBe('2020-01-01T00:00:00.000Z')
-    expect(saved.meta.revisionSavedOn).toBe(saved.meta.modifiedOn)
+    expect(saved.meta.revisionSavedOn).toBe('2020-01-01T01:00:00.000Z')
+    expect(saved.meta.modifiedOn).not.toBe(saved.meta.savedOn)
     expect(saved.values).toEqual(made.values)
     expect(await getEntry(scope, model, { revision: made.id })).toEqual(saved)
   })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { idsFrom, newId } from '@tenantry/dynamo'
 import { invalid } from '@tenantry/security'
 import { z } from 'zod'
-import { isInstant } from './dates.ts'
+import { instantOf, isInstant } from './dates.ts'
 import { createdOnOf, parseId } from './entry.ts'
 import { META_TIMES, type Meta } from './meta.ts'
 import { PlainObject } from './plain.ts'
@@ -26,11 +26,7 @@ export interface EntryData extends Placed {
 }
 
 const Folder = z.looseObject({ folderId: z.string().min(1).max(100) })
-const Time = z
-  .string()
-  .max(50)
-  .refine(isInstant)
-  .transform((it) => new Date(it).toISOString())
+const Time = z.string().max(50).refine(isInstant).transform(instantOf)
 
 /**
  * `wbyAco_location` is where v5 puts the folder; everything else are fields.

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isDate, isInstant, TIME, WITH_ZONE } from './dates.ts'
+import { instantOf, isDate, isInstant, TIME, WITH_ZONE } from './dates.ts'
 import { datetimeKind, type Field } from './fields.ts'
 import { Json } from './json.ts'
 import { RichText } from './rich-text.ts'
@@ -38,8 +38,5 @@ const DATETIMES = {
     .regex(TIME)
     .transform((it) => it.padEnd(8, ':00')),
   dateTimeWithTimezone: Instant.regex(WITH_ZONE),
-  // Without a zone a point in time is one of UTC: everybody reads the same.
-  dateTimeWithoutTimezone: Instant.transform((it) =>
-    new Date(WITH_ZONE.test(it) || !it.includes('T') ? it : `${it}Z`).toISOString(),
-  ),
+  dateTimeWithoutTimezone: Instant.transform(instantOf),
 }
