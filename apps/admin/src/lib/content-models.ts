@@ -39,6 +39,10 @@ export interface Choice {
   selected: boolean
 }
 
+/** How far the index of a field is. */
+export const INDEX_STATES = ['none', 'building', 'ready', 'dropping'] as const
+export type IndexState = (typeof INDEX_STATES)[number]
+
 export interface Field {
   id: string
   fieldId: string
@@ -54,6 +58,8 @@ export interface Field {
   validation: Validator[]
   listValidation: Validator[]
   settings: Bag
+  /** Of what lies in another field the API does not tell. */
+  indexState?: IndexState
 }
 
 /** What an element of a dynamic zone can be. */
@@ -89,7 +95,7 @@ export interface Model {
 export const MODEL_SELECTION = `
   modelId name singularApiName pluralApiName group { id name } description layout titleFieldId tags plugin version
   fields {
-    id fieldId storageId type label helpText placeholderText tags multipleValues settings
+    id fieldId storageId type label helpText placeholderText tags multipleValues settings indexState
     predefinedValues { enabled values { label value selected } }
     renderer { name settings }
     validation { name message settings }
@@ -131,6 +137,7 @@ function readField(value: unknown): Field {
   const it = bagOf(value)
   const predefined = bagOf(it['predefinedValues'])
   const renderer = bagOf(it['renderer'])
+  const indexState = INDEX_STATES.find((state) => state === it['indexState'])
   return {
     id: textOf(it['id']),
     fieldId: textOf(it['fieldId']),
@@ -154,6 +161,7 @@ function readField(value: unknown): Field {
     validation: listOf(it['validation'], readValidator),
     listValidation: listOf(it['listValidation'], readValidator),
     settings: bagOf(it['settings']),
+    ...(indexState && { indexState }),
   }
 }
 

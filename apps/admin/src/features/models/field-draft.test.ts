@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Field } from '../../lib/content-models.ts'
-import { draftOf, draftProblems, fieldInput, newDraft, newTemplate } from './field-draft.ts'
+import {
+  draftOf,
+  draftProblems,
+  fieldInput,
+  isIndexed,
+  newDraft,
+  newTemplate,
+} from './field-draft.ts'
 
 function required() {
   return { name: 'required', message: null, settings: {} }
@@ -46,6 +53,7 @@ test('a field that is opened and saved is as it was, also what the drawer does n
 test.each([
   ['a boolean that is required', { type: 'boolean', validation: [required()] }],
   ['a list with a rule that the drawer does not show', { multipleValues: true, validation: [] }],
+  ['a number that has no index', { type: 'number', validation: [], settings: { indexed: false } }],
   ['a file', { type: 'file', validation: [], settings: { imagesOnly: false, own: 1 } }],
   ['an object', { type: 'object', validation: [], settings: holder() }],
   [
@@ -98,6 +106,19 @@ test('a new field has no storage id, and only the rules of its type', () => {
   expect(input.validation).toEqual([
     { name: 'dateGte', message: null, settings: { value: '2030-01-31' } },
   ])
+})
+
+test('a field has an index as the API would have it, until somebody decides', () => {
+  const single = draftOf(title)
+  const list = { ...single, multipleValues: true }
+
+  expect([isIndexed(single), isIndexed(list)]).toEqual([true, false])
+  expect(fieldInput(list).settings).not.toHaveProperty('indexed')
+  expect(fieldInput({ ...list, indexed: true }).settings).toMatchObject({ indexed: true })
+  expect(fieldInput({ ...single, indexed: false }).settings).toMatchObject({ indexed: false })
+  expect(fieldInput({ ...single, type: 'json', indexed: true }).settings).not.toHaveProperty(
+    'indexed',
+  )
 })
 
 test('a list keeps the rules about its length, a single value does not', () => {

@@ -56,6 +56,8 @@ export interface FieldDraft {
   helpText: string
   placeholderText: string
   multipleValues: boolean
+  /** Whether lists go by it; `undefined`: as the API does with a field that nobody has decided about. */
+  indexed: boolean | undefined
   kind: DatetimeKind
   targets: string[]
   imagesOnly: boolean
@@ -84,6 +86,16 @@ export interface TemplateDraft {
 const NO_RULE: RuleDraft = { isOn: false, value: '', message: '', preset: 'custom' }
 
 type Shape = Pick<FieldDraft, 'type' | 'kind' | 'multipleValues' | 'isInner'>
+
+const INDEXABLE: readonly FieldType[] = ['text', 'number', 'boolean', 'datetime', 'ref']
+
+/** What lies in another field is left to the API. */
+export const canBeIndexed = ({ type, isInner }: Shape): boolean =>
+  !isInner && INDEXABLE.includes(type)
+
+/** A list takes many items of an index for each entry, so somebody has to want that. */
+export const isIndexed = ({ indexed, multipleValues }: FieldDraft): boolean =>
+  indexed ?? !multipleValues
 
 /** Which rules a field of each type can have; also those of a time of day and of a list. */
 export function rulesFor(field: Shape): RuleName[] {
@@ -123,6 +135,7 @@ export const newDraft = (type: FieldType, isInner = false): FieldDraft => ({
   helpText: '',
   placeholderText: '',
   multipleValues: false,
+  indexed: undefined,
   kind: 'date',
   targets: [],
   imagesOnly: false,
@@ -153,6 +166,7 @@ export const draftOf = (field: Field, isInner = false): FieldDraft => ({
   helpText: field.helpText ?? '',
   placeholderText: field.placeholderText ?? '',
   multipleValues: field.multipleValues,
+  indexed: typeof field.settings['indexed'] === 'boolean' ? field.settings['indexed'] : undefined,
   kind: datetimeKindOf(field),
   targets: targetIdsOf(field),
   imagesOnly: field.settings['imagesOnly'] === true,
@@ -206,7 +220,11 @@ export function fieldInput(draft: FieldDraft): FieldInput {
       ...others(saved?.listValidation, LIST_RULES),
       ...(draft.multipleValues ? validatorsOf(LIST_RULES, draft.listRules) : []),
     ],
-    settings: { ...saved?.settings, ...shownSettings(draft) },
+    settings: {
+      ...saved?.settings,
+      ...shownSettings(draft),
+      ...(canBeIndexed(draft) && draft.indexed !== undefined && { indexed: draft.indexed }),
+    },
   }
 }
 

@@ -22,7 +22,7 @@ import { useKept } from '../../ui/use-kept.ts'
 import { useSaveKey } from '../../ui/use-save-key.ts'
 import { fieldIdOf } from './api-names.ts'
 import { ChoiceFields } from './choice-fields.tsx'
-import { withField, type FieldDraft } from './field-draft.ts'
+import { canBeIndexed, isIndexed, withField, type FieldDraft } from './field-draft.ts'
 import { TYPES } from './field-types.tsx'
 import { ObjectFields, TemplateFields, type OpenInner } from './inner-fields.tsx'
 import { RuleFields } from './rule-fields.tsx'
@@ -133,6 +133,7 @@ function FieldForm({ level, onClose, onOpen, ...drawer }: FieldFormProps) {
                 {...form.getInputProps('multipleValues', { type: 'checkbox' })}
               />
             )}
+            {canBeIndexed(draft) && <IndexField form={form} />}
           </Stack>
         </fieldset>
         {draft.type === 'object' && <ObjectFields {...inner} />}
@@ -151,6 +152,23 @@ function FieldForm({ level, onClose, onOpen, ...drawer }: FieldFormProps) {
         {mayWrite && <Button type="submit">{isNew ? 'Add field' : 'Apply'}</Button>}
       </Group>
     </form>
+  )
+}
+
+function IndexField({ form }: { form: DraftForm }) {
+  const draft = form.getValues()
+  return (
+    <Switch
+      label="Index"
+      description={
+        draft.multipleValues
+          ? 'Lists can be filtered by each of the values without reading every entry. An entry has 16 different ones at most.'
+          : 'Lists can be filtered and sorted by it without reading every entry.'
+      }
+      checked={isIndexed(draft)}
+      onChange={({ currentTarget: { checked } }) => form.setFieldValue('indexed', checked)}
+      error={form.errors['indexed']}
+    />
   )
 }
 

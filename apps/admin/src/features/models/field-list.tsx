@@ -3,7 +3,7 @@ import { PlusIcon } from '@radix-ui/react-icons'
 import { FIELD_TYPES, type FieldType } from '../../lib/content-models.ts'
 import { LineButtons } from '../../ui/line-buttons.tsx'
 import { MenuButton } from '../../ui/menu-button.tsx'
-import { MAX_NESTING, type FieldDraft } from './field-draft.ts'
+import { canBeIndexed, isIndexed, MAX_NESTING, type FieldDraft } from './field-draft.ts'
 import { TYPES } from './field-types.tsx'
 
 interface FieldListProps {
@@ -72,8 +72,9 @@ export function AddField({ depth, onAdd }: AddFieldProps) {
 /** The types that have fields inside. */
 const HOLDERS: readonly FieldType[] = ['object', 'dynamicZone']
 
-const factsOf = ({ fieldId, type, multipleValues, rules, ...field }: FieldDraft): string =>
-  [
+function factsOf(field: FieldDraft): string {
+  const { fieldId, type, multipleValues, rules } = field
+  return [
     fieldId,
     TYPES[type].label,
     ...(type === 'object' ? [counted(field.fields.length, 'field')] : []),
@@ -81,7 +82,18 @@ const factsOf = ({ fieldId, type, multipleValues, rules, ...field }: FieldDraft)
     ...(multipleValues ? ['several values'] : []),
     ...(rules.required.isOn ? ['required'] : []),
     ...(rules.unique.isOn ? ['unique'] : []),
+    ...indexFacts(field),
   ].join(' · ')
+}
+
+/** What is not as usual: a single value has an index, and a list has none. */
+function indexFacts(field: FieldDraft): string[] {
+  if (!canBeIndexed(field)) return []
+  if (field.saved?.indexState === 'building') return ['its index is being built']
+  if (isIndexed(field) === field.multipleValues)
+    return [isIndexed(field) ? 'indexed' : 'not indexed']
+  return []
+}
 
 const counted = (count: number, noun: string): string =>
   `${count} ${count === 1 ? noun : `${noun}s`}`

@@ -53,6 +53,31 @@ test('an object is built with a field in it, in one drawer', async () => {
   })
 })
 
+test('an index is chosen for a list, and told of while it is being built', async () => {
+  const text = { id: 'a', fieldId: 'tag', storageId: 'text@a', type: 'text', label: 'Tag' }
+  const tag = { ...text, indexState: 'building', settings: {}, multipleValues: false }
+  const { sent } = showAdmin({
+    address: '/models/page',
+    answers: { ...answers, ListModels: () => ({ answer: ok([{ ...model, fields: [tag] }]) }) },
+  })
+  const line = await screen.findByRole('button', { name: /^Tag/ })
+  expect(line.textContent).toContain('its index is being built')
+  fireEvent.click(line)
+
+  const index = await screen.findByRole('switch', { name: /^Index/ })
+  expect(index).toHaveProperty('checked', true)
+  fireEvent.click(screen.getByRole('switch', { name: /^Several values/ }))
+  expect(index).toHaveProperty('checked', false)
+  fireEvent.click(index)
+  fireEvent.click(screen.getByRole('button', { name: 'Apply' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Save model' }))
+
+  await waitFor(() => expect(sent('UpdateModel')).toHaveLength(1))
+  const { data } = sent('UpdateModel')[0]?.variables ?? {}
+  expect(data).toMatchObject({ fields: [{ multipleValues: true, settings: { indexed: true } }] })
+  expect(JSON.stringify(data)).not.toContain('indexState')
+})
+
 test('a zone is not taken without a field in each of its templates', async () => {
   showAdmin({ address: '/models/page', answers })
   await add('Dynamic zone')

@@ -27,7 +27,7 @@ export interface ModelInput {
 }
 
 /** Without a `storageId` the API gives a new field a place of its own. */
-export type FieldInput = Omit<Field, 'storageId'> & { storageId?: string }
+export type FieldInput = Omit<Field, 'storageId' | 'indexState'> & { storageId?: string }
 
 const GROUPS = `query ListModelGroups {
   answer: listContentModelGroups { data { id name } ${ERROR_SELECTION} }
