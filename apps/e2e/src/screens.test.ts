@@ -5,13 +5,13 @@ import { launch, picture, signIn, visit, type Visitor } from './browser.ts'
 import { fill, settle } from './settle.ts'
 
 let browser: Browser
-/** Stands in an address where a row says `:entry`. */
-let entryId: string
+/** Stand in an address where a row says `:page` or `:story`. */
+let entries: Awaited<ReturnType<typeof fill>>
 
 beforeAll(async () => {
   browser = await launch()
   const { root } = await settle(browser)
-  entryId = await fill({ tenant: 'root', authorization: root })
+  entries = await fill({ tenant: 'root', authorization: root })
 })
 afterAll(() => browser?.close())
 
@@ -47,7 +47,7 @@ const SCREENS: [name: string, address: string, loaded: string, open?: Open][] = 
   ['model', '/models/page', 'main >> text=Heading'],
   ['entries', '/content/page', 'table.list >> text=Welcome'],
   ['new entry', '/content/page/new', 'main >> text=Heading'],
-  ['entry', '/content/page/:entry', 'aside >> text=Revision 2'],
+  ['entry', '/content/page/:page', 'aside >> text=Revision 2'],
   ['bin', '/content/page/bin', 'table.list >> text=Farewell'],
   [
     'purge dialog',
@@ -56,6 +56,15 @@ const SCREENS: [name: string, address: string, loaded: string, open?: Open][] = 
     opens('Delete Farewell for good'),
   ],
   ['field drawer', '/models/page', 'main >> text=Heading', opens(/^Heading/)],
+  ['model of all types', '/models/story', 'main >> text=Blocks'],
+  ['object drawer', '/models/story', 'main >> text=Blocks', opens(/^Search result/)],
+  ['zone drawer', '/models/story', 'main >> text=Blocks', opens(/^Blocks/)],
+  ['entry of all types', '/content/story/:story', 'main >> text=The first day'],
+  ['new entry of all types', '/content/story/new', 'main >> text=Headline', addParts],
+  ['singleton', '/content/site', 'main >> text=Live'],
+  ['copy dialog', '/models', 'table.list >> text=Page', chooses('Actions for Page', 'Copy')],
+  ['export dialog', '/models', 'table.list >> text=Page', chooses('More actions', 'Export models')],
+  ['import dialog', '/models', 'table.list >> text=Page', chooses('More actions', 'Import models')],
   ['palette', '/', 'main h1', (page) => page.keyboard.press('Control+k')],
   ['no such page', '/nowhere', 'main h1, h1'],
   ['no such group', '/groups/none', 'text=There is no such group'],
@@ -98,7 +107,9 @@ describe.each(LOOKS)('in a window of $width pixels, dark: $dark', ({ dark, width
     '%s can be used by everybody and fits',
     async (name, address, loaded, open) => {
       const { page } = visitor
-      await page.goto(address.replace(':entry', entryId))
+      await page.goto(
+        address.replace(/:(page|story)/, (_, it: keyof typeof entries) => entries[it]),
+      )
       await page.locator(loaded).first().waitFor()
       await open?.(page)
       await picture(page, `${name.replaceAll(' ', '-')}-${look}`)
@@ -142,6 +153,23 @@ async function askAboutOneself(page: Page): Promise<void> {
   await page.waitForFunction(`document.querySelector('main textarea').value.includes('uid')`)
   await page.getByRole('button', { name: 'Test', exact: true }).click()
   await page.getByText('The request would be served').waitFor()
+}
+
+/** An object and an element of a zone, whose fields are empty. */
+async function addParts(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Add Search result' }).click()
+  await page.getByRole('button', { name: 'Add to Blocks' }).click()
+  await page.getByRole('menuitem', { name: 'Quote' }).click()
+  await page.getByRole('textbox', { name: 'By' }).waitFor()
+}
+
+/** The dialog that an action of a menu opens. */
+function chooses(menu: string, action: string): Open {
+  return async (page) => {
+    await page.getByRole('button', { name: menu, exact: true }).click()
+    await page.getByRole('menuitem', { name: action }).click()
+    await page.getByRole('dialog').getByRole('button').first().waitFor()
+  }
 }
 
 /** The dialog that a button opens, with something in it. */
