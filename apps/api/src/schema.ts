@@ -1,6 +1,5 @@
-import { createSchema } from 'graphql-yoga'
 import { typeDefs as base } from './base-schema.ts'
-import type { ApiScope } from './context.ts'
+import { executableSchema } from './executable-schema.ts'
 import { audit } from './features/audit/index.ts'
 import { cms } from './features/cms/index.ts'
 import { i18n } from './features/i18n/index.ts'
@@ -11,7 +10,7 @@ import { users } from './features/users/index.ts'
 
 const features = [tenancy, signIn, security, users, audit, i18n, cms]
 
-export const schema = createSchema<ApiScope>({
-  typeDefs: [base, ...features.map((it) => it.typeDefs)],
-  resolvers: features.map((it) => it.resolvers),
-})
+export const schema = executableSchema(
+  [base, ...features.map((it) => it.typeDefs)],
+  features.map((it) => it.resolvers),
+)
