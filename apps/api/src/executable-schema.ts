@@ -1,10 +1,15 @@
 import {
   buildASTSchema,
+  type GraphQLArgument,
+  type GraphQLEnumValue,
+  type GraphQLField,
   type GraphQLFieldResolver,
+  type GraphQLInputField,
   type GraphQLNamedType,
   type GraphQLSchema,
   isEnumType,
   isInputObjectType,
+  isInterfaceType,
   isObjectType,
   isUnionType,
   parse,
@@ -24,7 +29,7 @@ export function executableSchema(
   const document = parse(typeDefs.join('\n'), { noLocation: true })
   // It is ours: to check it again would take longer than to build it.
   const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true })
-  for (const type of Object.values(schema.getTypeMap())) forgetSource(type)
+  for (const type of Object.values(schema.getTypeMap())) lighten(type)
   for (const it of resolvers) attach(schema, it)
   return schema
 }
@@ -43,17 +48,38 @@ function attach(schema: GraphQLSchema, resolvers: Resolvers): void {
   }
 }
 
-/** The syntax tree is three quarters of a schema's memory, and nobody asks for it. */
-function forgetSource(type: GraphQLNamedType): void {
+/** What parts have in common that have none of their own. */
+const NO_EXTENSIONS = Object.freeze(Object.create(null))
+const NO_ARGUMENTS: readonly GraphQLArgument[] = Object.freeze([])
+
+/**
+ * Takes away what nobody asks for, which is most of a schema's memory: the syntax tree, of each part
+ * an empty object of its own, and the text that names and descriptions are slices of.
+ */
+function lighten(type: GraphQLNamedType): void {
   type.astNode = undefined
   type.extensionASTNodes = []
-  const parts = isEnumType(type)
-    ? type.getValues()
-    : isObjectType(type) || isInputObjectType(type)
-      ? Object.values(type.getFields())
-      : []
-  for (const part of parts) {
-    part.astNode = undefined
-    if ('args' in part) for (const argument of part.args) argument.astNode = undefined
-  }
+  type.name = copied(type.name)
+  type.description &&= copied(type.description)
+  if (isEnumType(type)) type.getValues().forEach(lightenPart)
+  if (isInputObjectType(type)) Object.values(type.getFields()).forEach(lightenPart)
+  if (isObjectType(type) || isInterfaceType(type))
+    for (const field of Object.values(type.getFields())) {
+      lightenPart(field)
+      field.args.forEach(lightenPart)
+      if (field.args.length === 0) field.args = NO_ARGUMENTS
+    }
 }
+
+type Part = GraphQLEnumValue | GraphQLArgument | GraphQLInputField | GraphQLField<unknown, unknown>
+
+function lightenPart(part: Part): void {
+  part.astNode = undefined
+  part.extensions = NO_EXTENSIONS
+  part.name = copied(part.name)
+  part.description &&= copied(part.description)
+  if ('value' in part) part.value = part.name
+}
+
+/** The same text as the name of a property is, of which there is one in a process. */
+const copied = (text: string): string => Object.keys({ [text]: true })[0] ?? text

@@ -1,14 +1,14 @@
 import { type EntryList, listEntries, type Model, type Stage } from '@tenantry/cms'
 import { noteList } from '../cost.ts'
-import { List } from './entry-arguments.ts'
+import type { ListOf } from './entry-arguments.ts'
 import { respond } from './respond.ts'
 import { selected, selects } from './selection.ts'
 
 export type EntryPage = Pick<EntryList, 'entries' | 'meta'>
 
 /** The resolver of a list of entries. */
-export const list = (model: Model, { stage, maxLimit }: { stage: Stage; maxLimit: number }) =>
-  respond(List(maxLimit), async (scope, page, _, info): Promise<EntryPage> => {
+export const list = (model: Model, { stage, Args }: { stage: Stage; Args: ListOf }) =>
+  respond(Args, async (scope, page, _, info): Promise<EntryPage> => {
     // To count may cost as much as the page: only for who wants to know.
     const withTotal = ['totalCount', 'totalCountExact'].some((it) => selects(info, ['meta', it]))
     const shown = selected(info, ['data'])

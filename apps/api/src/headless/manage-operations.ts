@@ -19,7 +19,7 @@ import * as Args from './entry-arguments.ts'
 import { list } from './list.ts'
 import { respond } from './respond.ts'
 
-const MAX_LIMIT = 100
+const List = Args.listOf(100)
 
 /** How editors read and write the entries of a model. */
 export const manageOperations = (model: Model) => ({
@@ -35,8 +35,8 @@ const queries = (model: Model) => {
     [`get${Many}ByIds`]: respond(Args.ByRevisions, (scope, { revisions }) =>
       getEntriesByIds(scope, model, revisions),
     ),
-    [`list${Many}`]: list(model, { stage: 'latest', maxLimit: MAX_LIMIT }),
-    [`listDeleted${Many}`]: list(model, { stage: 'bin', maxLimit: MAX_LIMIT }),
+    [`list${Many}`]: list(model, { stage: 'latest', Args: List }),
+    [`listDeleted${Many}`]: list(model, { stage: 'bin', Args: List }),
   }
 }
 

@@ -2,13 +2,13 @@ import { type Entry, getEntry, listEntries, type Model } from '@tenantry/cms'
 import { AppError } from '@tenantry/errors'
 import { noteList } from '../cost.ts'
 import type { HeadlessScope } from './context.ts'
-import { GetWhere } from './entry-arguments.ts'
+import { GetWhere, listOf } from './entry-arguments.ts'
 import type { SchemaOf } from './entry-schema.ts'
 import { list } from './list.ts'
 import { entryIdOf } from './references.ts'
 import { respond } from './respond.ts'
 
-const MAX_LIMIT = 1000
+const List = listOf(1000)
 
 /** How front ends get entries: what is public on read, what editors last saved on preview. */
 export function readOperations(model: Model, { endpoint }: Pick<SchemaOf, 'endpoint'>) {
@@ -18,7 +18,7 @@ export function readOperations(model: Model, { endpoint }: Pick<SchemaOf, 'endpo
       [`get${model.singularApiName}`]: respond(GetWhere, (scope, { where }) =>
         getOne(scope, model, { where, stage }),
       ),
-      [`list${model.pluralApiName}`]: list(model, { stage, maxLimit: MAX_LIMIT }),
+      [`list${model.pluralApiName}`]: list(model, { stage, Args: List }),
     },
   }
 }
