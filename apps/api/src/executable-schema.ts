@@ -29,7 +29,8 @@ export function executableSchema(
   const document = parse(typeDefs.join('\n'), { noLocation: true })
   // It is ours: to check it again would take longer than to build it.
   const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true })
-  for (const type of Object.values(schema.getTypeMap())) lighten(type)
+  const inputs: Shared = new Map()
+  for (const type of Object.values(schema.getTypeMap())) lighten(type, inputs)
   for (const it of resolvers) attach(schema, it)
   return schema
 }
@@ -54,21 +55,36 @@ const NO_ARGUMENTS: readonly GraphQLArgument[] = Object.freeze([])
 
 /**
  * Takes away what nobody asks for, which is most of a schema's memory: the syntax tree, of each part
- * an empty object of its own, and the text that names and descriptions are slices of.
+ * an empty object of its own, the text that names and descriptions are slices of. The filters that all
+ * models have are there once.
  */
-function lighten(type: GraphQLNamedType): void {
+function lighten(type: GraphQLNamedType, inputs: Shared): void {
   type.astNode = undefined
   type.extensionASTNodes = []
   type.name = copied(type.name)
   type.description &&= copied(type.description)
   if (isEnumType(type)) type.getValues().forEach(lightenPart)
-  if (isInputObjectType(type)) Object.values(type.getFields()).forEach(lightenPart)
+  if (isInputObjectType(type)) share(type.getFields(), inputs)
   if (isObjectType(type) || isInterfaceType(type))
     for (const field of Object.values(type.getFields())) {
       lightenPart(field)
       field.args.forEach(lightenPart)
       if (field.args.length === 0) field.args = NO_ARGUMENTS
     }
+}
+
+/** By name and type. */
+type Shared = Map<string, GraphQLInputField>
+
+function share(fields: Record<string, GraphQLInputField>, inputs: Shared): void {
+  for (const [name, field] of Object.entries(fields)) {
+    lightenPart(field)
+    if (field.description !== undefined || field.defaultValue !== undefined) continue
+    const like = `${name}: ${String(field.type)}`
+    const same = inputs.get(like)
+    if (same) fields[name] = same
+    else inputs.set(like, field)
+  }
 }
 
 type Part = GraphQLEnumValue | GraphQLArgument | GraphQLInputField | GraphQLField<unknown, unknown>

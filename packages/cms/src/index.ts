@@ -44,7 +44,7 @@ export {
   listLocaleCodes,
   listLocales,
   type Locale,
-  resolveLocale,
+  resolveSpace,
   updateLocale,
 } from './locales.ts'
 export { type Meta, META_PEOPLE, META_TIMES } from './meta.ts'

@@ -1,4 +1,4 @@
-import { type Change, save } from '@tenantry/dynamo'
+import { type Change, type Item, save } from '@tenantry/dynamo'
 import { AppError } from '@tenantry/errors'
 import {
   assertCan,
@@ -12,7 +12,7 @@ import {
 import { z } from 'zod'
 import { versionKey } from './keys.ts'
 import type { Model } from './model.ts'
-import { loadModelSpace } from './model-space.ts'
+import { loadModelSpace, versionIn } from './model-space.ts'
 import { caller, StoredIdentity } from './people.ts'
 import { hasEntries } from './usage.ts'
 
@@ -88,6 +88,22 @@ export async function getLocale(scope: Scope, code: string): Promise<Locale> {
 export async function resolveLocale(scope: Pick<Scope, 'table'>, code?: string): Promise<string> {
   const stored = await load(scope)
   return localeIn(stored, code ?? stored.default).code
+}
+
+/**
+ * The same for a request whose schema is kept by the version of the locale's models: both in one read.
+ *
+ * @throws AppError `LOCALE_NOT_FOUND`.
+ */
+export async function resolveSpace(
+  { table }: Pick<Scope, 'table'>,
+  code: string,
+): Promise<{ locale: string; modelsVersion: number }> {
+  // What is no code cannot be part of a key.
+  const items = CODE.test(code) ? await table.getMany([at, versionKey(code)]) : []
+  const stored = items.find(({ SK }) => SK === at.SK)
+  const locale = localeIn(localesOf(stored), code).code
+  return { locale, modelsVersion: versionIn(items.find((it) => it !== stored)) }
 }
 
 export async function createLocale(
@@ -208,9 +224,10 @@ export async function localeGuard({ table }: Scope, code: string): Promise<Chang
 }
 
 async function load({ table }: Pick<Scope, 'table'>): Promise<Locales> {
-  const item = await table.get(at)
-  return item ? Locales.parse(item) : initial
+  return localesOf(await table.get(at))
 }
+
+const localesOf = (item: Item | undefined): Locales => (item ? Locales.parse(item) : initial)
 
 const localeAt = async (scope: Scope, code: string): Promise<Locale> =>
   localeIn(await load(scope), code)

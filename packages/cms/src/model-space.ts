@@ -1,4 +1,4 @@
-import type { TenantTable } from '@tenantry/dynamo'
+import type { Item, TenantTable } from '@tenantry/dynamo'
 import { z } from 'zod'
 import { modelsPartition, versionKey } from './keys.ts'
 import { type Model, ModelGroup, StoredModel } from './model.ts'
@@ -18,10 +18,16 @@ const Version = z.object({ version: z.number().int() })
  * Reads all groups and models of a locale. It asks for no permission: it is what the schema is built
  * from. What a caller is answered goes through `listModels` and `listModelGroups`. The table must
  * read strongly: old models under a new version would be kept until the next change.
+ *
+ * @param known The version, where it was read before.
  */
-export async function loadModelSpace(table: TenantTable, locale: string): Promise<ModelSpace> {
+export async function loadModelSpace(
+  table: TenantTable,
+  locale: string,
+  known?: number,
+): Promise<ModelSpace> {
   // Read first: models newer than their version are read again, older ones would be kept for good.
-  const version = await findModelsVersion(table, locale)
+  const version = known ?? (await findModelsVersion(table, locale))
   const items = await table.list(modelsPartition(locale), '', MAX_ITEMS)
   const under = (prefix: string) => items.filter(({ SK }) => String(SK).startsWith(prefix))
   const groups = under('GROUP#').map((it) => ModelGroup.parse(it))
@@ -39,6 +45,9 @@ export async function loadModelSpace(table: TenantTable, locale: string): Promis
 
 /** The version of a locale's models: 0 where there has never been one. */
 export async function findModelsVersion(table: TenantTable, locale: string): Promise<number> {
-  const item = await table.get(versionKey(locale))
-  return item ? Version.parse(item).version : 0
+  return versionIn(await table.get(versionKey(locale)))
 }
+
+/** The same, of the item under `versionKey`. */
+export const versionIn = (item: Item | undefined): number =>
+  item ? Version.parse(item).version : 0

@@ -1,4 +1,4 @@
-import { resolveLocale } from '@tenantry/cms'
+import { resolveSpace } from '@tenantry/cms'
 // oxlint-disable-next-line no-restricted-imports -- the tenant of the request, once more
 import { type TenantTable, tenantTable } from '@tenantry/dynamo'
 import { assertCan } from '@tenantry/security'
@@ -11,6 +11,8 @@ export type Endpoint = 'manage' | 'preview' | 'read'
 export interface HeadlessScope extends ApiScope {
   endpoint: Endpoint
   locale: string
+  /** That of the models of the locale: it rises with each change of them. */
+  modelsVersion: number
   /** Reads strongly on every endpoint: a schema is kept, so it must not be made of old models. */
   modelTable: TenantTable
   loadReferences: LoadReferences
@@ -30,9 +32,9 @@ export async function createHeadlessContext(
 ): Promise<HeadlessScope> {
   const scope = await createContext(services, request, requestId)
   assertCan(scope, `cms.endpoint.${endpoint}`, 'r')
-  const locale = await resolveLocale(scope, code)
+  const space = await resolveSpace(scope, code)
   const options = { ...scope.platform.options, ConsistentRead: true }
   const modelTable = tenantTable(scope.tenant.id, options)
   const loadReferences = referenceLoader(scope, endpoint === 'read' ? 'published' : 'latest')
-  return { ...scope, endpoint, locale, modelTable, loadReferences }
+  return { ...scope, ...space, endpoint, modelTable, loadReferences }
 }

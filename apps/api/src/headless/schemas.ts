@@ -1,10 +1,4 @@
-import {
-  type CheckedDefinitions,
-  findModelsVersion,
-  loadModelSpace,
-  type Model,
-  placedIn,
-} from '@tenantry/cms'
+import { type CheckedDefinitions, loadModelSpace, type Model, placedIn } from '@tenantry/cms'
 import { can } from '@tenantry/security'
 import type { GraphQLSchema } from 'graphql'
 import type { HeadlessScope } from './context.ts'
@@ -69,15 +63,14 @@ interface Kept {
 }
 
 async function spaceOf(scope: HeadlessScope, { spaces, installed }: Kept): Promise<Space> {
-  const { tenant, locale, table, modelTable } = scope
+  const { tenant, locale, modelsVersion, modelTable } = scope
   const name = `${tenant.id} ${locale}`
-  const version = await findModelsVersion(table, locale)
   const before = spaces.get(name)
   // Versions only rise: one that was read late is of the past, and what is kept is newer.
-  if (before && before.version >= version) return before
-  const found = await loadModelSpace(modelTable, locale)
-  const { models, version: loaded } = await installed(scope, found)
-  const space = { version: loaded, models }
+  if (before && before.version >= modelsVersion) return before
+  const found = await loadModelSpace(modelTable, locale, modelsVersion)
+  const { models, version } = await installed(scope, found)
+  const space = { version, models }
   spaces.set(name, space)
   return space
 }
