@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { environmentOf } from './content.ts'
 
 const SECRET = environmentOf('').ORIGIN_SECRET
+/** What `infra` declares; the local cloud bounds its processes by it, too. */
+const MEMORY_MB = 1024
 const root = join(import.meta.dirname, '..')
 
 /** The bundle that is deployed; `yarn build` makes it. */
@@ -33,7 +35,8 @@ export function startFunction(
     DEFAULT_TENANT: '',
     POWERTOOLS_LOG_LEVEL: 'ERROR',
   }
-  return fork(join(import.meta.dirname, 'function.ts'), [file], { env, execArgv: ['--expose-gc'] })
+  const execArgv = ['--expose-gc', `--max-old-space-size=${MEMORY_MB}`]
+  return fork(join(import.meta.dirname, 'function.ts'), [file], { env, execArgv })
 }
 
 export async function send(to: ChildProcess, event: object): Promise<Answered> {

@@ -10,7 +10,9 @@ import { users } from './features/users/index.ts'
 
 const features = [tenancy, signIn, security, users, audit, i18n, cms]
 
+export const typeDefs: readonly string[] = [base, ...features.map((it) => it.typeDefs)]
+
 export const schema = executableSchema(
-  [base, ...features.map((it) => it.typeDefs)],
+  typeDefs,
   features.map((it) => it.resolvers),
 )

@@ -8,8 +8,10 @@ import {
   listLocaleCodes,
   listLocales,
   resolveLocale,
+  resolveSpace,
   updateLocale,
 } from './locales.ts'
+import { findModelsVersion } from './model-space.ts'
 import { world } from './testing.ts'
 
 const admin = () => scopeFor([{ name: '*' }])
@@ -31,6 +33,23 @@ test('another can be made, become the default and let the first one go', async (
   expect(await deleteLocale(scope, 'en-US')).toBe(true)
   expect((await listLocales(scope)).map(({ code }) => code)).toEqual(['de-DE'])
   await expect(resolveLocale(scope, 'en-US')).rejects.toMatchObject({ code: 'LOCALE_NOT_FOUND' })
+})
+
+test('a locale comes with the version of its models, and of no other', async () => {
+  const { scope, model } = await world()
+  await createLocale(scope, { code: 'de-DE' })
+
+  const version = await findModelsVersion(scope.table, model.locale)
+  expect(version).toBeGreaterThan(0)
+  expect(await resolveSpace(scope, model.locale)).toEqual({
+    locale: model.locale,
+    modelsVersion: version,
+  })
+  expect(await resolveSpace(scope, 'de-DE')).toEqual({ locale: 'de-DE', modelsVersion: 0 })
+})
+
+test.each(['fr-FR', 'en_US', '', 'en-US#x', '../x'])('there is no space %j', async (code) => {
+  await expect(resolveSpace(admin(), code)).rejects.toMatchObject({ code: 'LOCALE_NOT_FOUND' })
 })
 
 test('to install one makes it the default, and makes it where it is not there', async () => {

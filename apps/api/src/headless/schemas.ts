@@ -6,8 +6,8 @@ import { createLru } from '../lru.ts'
 import { createInstaller } from './models-in-code.ts'
 import { buildSchema } from './schema.ts'
 
-// A model takes about 0.15 MB in each schema, so both together stay below 200 MB, whoever calls.
-const MAX_MODELS_IN_SCHEMAS = 1000
+// A model takes about 0.06 MB in each schema, so both together stay below 150 MB, whoever calls.
+const MAX_MODELS_IN_SCHEMAS = 700
 const MAX_MODELS_IN_SPACES = 4000
 
 /** The models of one locale of one tenant. */
@@ -16,9 +16,9 @@ interface Space {
   models: readonly Model[]
 }
 
-/** Of what is nested it takes one more for each 50 fields. */
+/** A wide model takes one more for each 25 fields, nested ones too. */
 const weightOf = ({ models }: Space): number =>
-  models.reduce((sum, { fields }) => sum + Math.max(1, Math.ceil(placedIn(fields).length / 50)), 1)
+  models.reduce((sum, { fields }) => sum + Math.max(1, Math.ceil(placedIn(fields).length / 25)), 1)
 
 /** What was made of them for one endpoint and one set of readable models. */
 interface Built {
