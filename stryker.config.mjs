@@ -7,7 +7,7 @@ export default {
   plugins: ['./tools/mutate-plugins.mjs'],
   ignorers: ['wording'],
   vitest: { configFile: 'tools/mutate.vitest.config.ts', related: false },
-  mutate: [...files, '!**/*.test.ts', '!**/*.fixture.ts', '!**/testing.ts', '!**/index.ts'],
+  mutate: [...files, '!**/{*.test,*.fixture,testing,memory-*,index}.ts'],
   // A copy is changed, of what the tests of a package need.
   ignorePatterns: [
     '.tools',

@@ -5,7 +5,7 @@ import { lastingPool } from './mutate-pool.ts'
 import { testsOf } from './mutate-tests.ts'
 
 // oxlint-disable-next-line node/no-process-env
-const { MUTATE_PACKAGE: name = 'security', MUTATE_DYNAMODB: dynamodb = '' } = process.env
+const { MUTATE_PACKAGE: name = 'security' } = process.env
 const packages = resolve('packages')
 
 /** The tests that notice what changes in one package: `tools/mutate-tests.ts` says which. */
@@ -26,12 +26,13 @@ export default defineConfig({
         vitest.onClose(() => pool.close())
         project.config.poolRunner = pool
         project.config.pool = 'lasting'
-        project.provide('dynamodb', dynamodb)
       },
     },
   ],
   test: {
     include: testsOf(name),
+    // It compares with DynamoDB Local, which does not run here.
+    exclude: ['**/memory-dynamodb.test.ts'],
     setupFiles: ['./tools/mutate-setup.ts', './tools/test-setup.ts'],
     isolate: false,
     restoreMocks: true,
