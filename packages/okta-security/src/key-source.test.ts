@@ -355,6 +355,14 @@ describe('an answer', () => {
     },
   )
 
+  test.each(['null', '7', '{}', '{"keys":{}}', '{"keys":null}', '[]', '{"keys":[]}'])(
+    'that is %s is no set of keys',
+    async (text) => {
+      org.answer = (_, response) => response.end(text)
+      await expect(find(keySource(), 'k1')).rejects.toThrow('not a set of 1 to 20 keys')
+    },
+  )
+
   test('of 20 keys is still taken', async () => {
     org.answer = (_, response) => response.end(keySet(20))
 

@@ -476,3 +476,34 @@ test('who may not read tenants sees of their own what its sign-in page shows', a
     version: 1,
   })
 })
+
+test('what is done to a tenant is in the log of who does it, by its name', async () => {
+  const { id } = await make()
+  const today = `AUDIT#${new Date().toISOString().slice(0, 10)}`
+  const from = newId()
+
+  await updateTenant(root, { id, data: wish() })
+  await disableTenant(root, id)
+  await enableTenant(root, id)
+  await disableTenant(root, id)
+  await deleteTenant(root, id)
+
+  const { items } = await root.table.walk(today, { from, to: 'g', limit: 100 })
+  const done = items.filter(({ target }) => target === id).map(({ action }) => action)
+  expect(done).toEqual(
+    ['update', 'disable', 'enable', 'disable', 'delete'].map((it) => `tenancy.tenant.${it}`),
+  )
+})
+
+test('the tenants of one come by their names, without those that are gone', async () => {
+  const parent = scopeOn(platform, await make())
+  const names = ['Öl', 'Zoo', 'alpha', 'Beta']
+  const made = []
+  for (const name of names) made.push(await make({}, { name }, parent))
+  const [, zoo] = made
+  if (!zoo) throw new Error('There is no Zoo.')
+  await disableTenant(parent, zoo.id)
+  await deleteTenant(parent, zoo.id)
+
+  expect((await listTenants(parent)).map(({ name }) => name)).toEqual(['alpha', 'Beta', 'Öl'])
+})
