@@ -1,6 +1,6 @@
 // The clock is the tests' own: ids and days follow it, so it only goes forward.
 import { createHash } from 'node:crypto'
-import { type Item, type Key, newId } from '@tenantry/dynamo'
+import { idsFrom, type Item, type Key, newId } from '@tenantry/dynamo'
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import fc from 'fast-check'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -197,6 +197,62 @@ describe('sealEvents', () => {
     const whole = await verify(scope)
     expect(whole).toMatchObject({ events: 5, sealed: 5 })
     expect(whole.broken).toBeUndefined()
+  })
+
+  test('seals as many at once as a transaction takes with the end of the chain', async () => {
+    const scope = scopeFor()
+    const names = await happen(scope, 110)
+    table.calls.length = 0
+
+    await seal(scope, names)
+
+    const writes = table.calls.filter(({ command }) => command === 'TransactWrite')
+    expect(writes.map(({ keys }) => keys.length)).toEqual([99, 13])
+  })
+
+  test('goes on from the last event once that is five minutes old, and never goes back', async () => {
+    const scope = scopeFor()
+    const late = { PK: `AUDIT#${today()}`, SK: newId() }
+    const first = await happen(scope, 2)
+    expect(await seal(scope, first)).toMatchObject({ walked: idsFrom(now - 5 * MINUTE) })
+
+    const second = await happen(scope, 2)
+    pass(5 * MINUTE + 1000)
+    const [, last] = second
+    expect(await seal(scope, second)).toMatchObject({ walked: last?.SK })
+    await put({ ...late, PK: own(scope, late.PK), kind: 'audit-event', action: 'late.event.come' })
+    expect(await seal(scope, [late])).toMatchObject({ sequence: 5, walked: last?.SK })
+  })
+
+  test('remembers the first day of the log, also if its event comes last', async () => {
+    const scope = scopeFor()
+    const early = { PK: `AUDIT#${today()}`, SK: newId() }
+    const day = today()
+    pass(DAY)
+    expect(await seal(scope, await happen(scope, 1))).toMatchObject({ since: today() })
+    await put({
+      ...early,
+      PK: own(scope, early.PK),
+      kind: 'audit-event',
+      action: 'late.event.come',
+    })
+
+    expect(await seal(scope, [early])).toMatchObject({ since: day })
+    expect(await seal(scope, await happen(scope, 1))).toMatchObject({ since: day })
+  })
+
+  test('an event of a clock that is a year ahead is sealed by its name, and no day until then is walked', async () => {
+    const scope = await sealedLog(1)
+    const ahead = new Date(now + 365 * DAY)
+    const name = {
+      PK: `AUDIT#${ahead.toISOString().slice(0, 10)}`,
+      SK: idsFrom(ahead.getTime()) + '0'.repeat(12),
+    }
+    await put({ ...name, PK: own(scope, name.PK), kind: 'audit-event', action: 'early.event.come' })
+    table.calls.length = 0
+
+    expect(await seal(scope, [name])).toMatchObject({ sequence: 2 })
+    expect(table.calls.length).toBeLessThan(20)
   })
 
   test('a name of nothing seals nothing, and begins no chain by itself', async () => {
