@@ -235,6 +235,20 @@ describe('clients that tenants share', () => {
     expect(moved.settings.okta.groupNames).toBe('PLAIN')
   })
 
+  test('who names a client that all others have left, or that died with them, is alone with it', async () => {
+    const appClientId = unique('0oa')
+    const [acme, globex] = [await make({ appClientId }), await make({ appClientId })]
+    await updateTenant(root, { id: globex.id, data: wish() })
+    await disableTenant(root, acme.id)
+    await deleteTenant(root, acme.id)
+
+    const next = await make({ appClientId })
+
+    expect(next.settings.okta.groupNames).toBe('PLAIN')
+    expect((await make({ appClientId })).settings.okta.groupNames).toBe('QUALIFIED')
+    expect(await groupNamesOf(next)).toBe('QUALIFIED')
+  })
+
   test('nobody is asked about clients that do not change', async () => {
     const appClientId = unique('0oa')
     const { id } = await make({ appClientId })
