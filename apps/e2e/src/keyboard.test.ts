@@ -1,16 +1,19 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { launch, visit, type Visitor } from './browser.ts'
-import { settle } from './settle.ts'
+import { fill, settle } from './settle.ts'
 
 // One story, told in order, by somebody who has a keyboard and nothing else.
 let browser: Browser
 let visitor: Visitor
 let page: Page
+/** Of an administrator. */
+let authorization: string
 
 beforeAll(async () => {
   browser = await launch()
-  await settle(browser)
+  const { acme } = await settle(browser)
+  authorization = acme
   visitor = await visit(browser)
   page = visitor.page
 })
@@ -135,6 +138,54 @@ test('deletes it, and brings it back from the bin', async () => {
   await page.getByText('The bin is empty').waitFor()
   await hasFocus(named('heading', 'Bin'))
 })
+
+test('writes what lies in one another, and is with each part that moves or goes', async () => {
+  await fill({ tenant: 'acme', authorization })
+  await page.reload()
+  await named('link', 'Story').waitFor()
+  await command('Story')
+  await reach(named('link', 'Create entry'))
+  await page.keyboard.press('Enter')
+  await hasFocus(page.getByLabel('Headline'))
+  await page.keyboard.type('Part by part')
+  await reach(named('button', 'Bold'))
+  await page.keyboard.press('Enter')
+  await hasFocus(page.locator('.ProseMirror'))
+  await page.keyboard.type('Loud')
+  await add('Add to Blocks', 'Gallery')
+  await press('Add value', 'last')
+  await page.keyboard.type('https://example.com/a.png')
+  await add('Add to Blocks', 'Quote')
+  await reach(named('textbox', 'By').last(), 'Shift+Tab')
+  await page.keyboard.type('A walker')
+
+  await press('Move Quote 2 of Blocks up')
+  await hasFocus(named('button', 'Move Quote 1 of Blocks down'))
+  // Which has buttons of its own inside.
+  await press('Move Gallery 2 of Blocks up')
+  await hasFocus(named('button', 'Move Gallery 1 of Blocks down'))
+  await press('Remove Gallery 1 of Blocks')
+  await hasFocus(named('button', 'Remove Quote 1 of Blocks'))
+  await page.keyboard.press('Control+s')
+
+  await named('heading', 'Part by part').waitFor()
+  await page.reload()
+  await named('textbox', 'By').waitFor()
+  expect(await named('textbox', 'By').inputValue()).toBe('A walker')
+  await page.locator('strong', { hasText: 'Loud' }).waitFor()
+})
+
+async function press(name: string, which?: 'last'): Promise<void> {
+  const button = named('button', name)
+  await reach(which ? button[which]() : button)
+  await page.keyboard.press('Enter')
+}
+
+async function add(button: string, template: string): Promise<void> {
+  await press(button)
+  await reach(named('menuitem', template), 'ArrowDown')
+  await page.keyboard.press('Enter')
+}
 
 test('is led back from each dialog, also when what opened it is gone', async () => {
   await command('Add locale')

@@ -64,7 +64,11 @@ export function LineButtons({ name, index, count, onMove, onRemove }: LineButton
 function focusLater({ currentTarget }: MouseEvent, line: number, wanted: string[]): void {
   const list = currentTarget.closest('[data-lines]')
   requestAnimationFrame(() => {
-    const buttons = list?.querySelectorAll('.line-buttons')[line]
+    // A line may have lists of its own inside.
+    const own = [...(list?.querySelectorAll('.line-buttons') ?? [])].filter(
+      (it) => it.closest('[data-lines]') === list,
+    )
+    const buttons = own[line]
     const found = wanted.map((it) =>
       buttons?.querySelector<HTMLElement>(`[data-does=${it}]:not(:disabled)`),
     )
