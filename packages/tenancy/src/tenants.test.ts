@@ -249,6 +249,14 @@ describe('clients that tenants share', () => {
     expect(await groupNamesOf(next)).toBe('QUALIFIED')
   })
 
+  test('a client does not forget who stays when others leave', async () => {
+    const appClientId = unique('0oa')
+    const [acme] = [await make({ appClientId }), await make({ appClientId })]
+    await updateTenant(root, { id: acme.id, data: wish() })
+
+    expect((await make({ appClientId })).settings.okta.groupNames).toBe('QUALIFIED')
+  })
+
   test('nobody is asked about clients that do not change', async () => {
     const appClientId = unique('0oa')
     const { id } = await make({ appClientId })
