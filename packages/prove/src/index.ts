@@ -1,6 +1,7 @@
 export {
   allBut,
   type About,
+  type Need,
   nearMisses,
   type Operation,
   operations,
