@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ApiError } from '../../lib/api-error.ts'
-import { newDraft } from './field-draft.ts'
+import { newDraft, newTemplate } from './field-draft.ts'
 import { layoutOf } from './layout.ts'
 import { modelInput, NO_VALUES, placeProblems } from './model-values.ts'
 
@@ -52,5 +52,23 @@ test('what is wrong with a field is said at the field', () => {
   expect(placeProblems(error, [draft('a'), draft('b')])).toEqual({
     'fields.b': 'Every entry has a "status" already.',
     fields: 'At most 5 fields can be unique.',
+  })
+})
+
+test('what is wrong inside of a field is said at the field, with the names on the way', () => {
+  const quote = { ...newTemplate(), name: 'Quote', fields: [draft('text'), draft('by')] }
+  const zone = { ...draft('blocks'), templates: [newTemplate(), quote] }
+  const fields = [draft('a'), { ...draft('page'), fields: [draft('title'), zone] }]
+  const problemAt = (path: string) => {
+    const data = [{ fieldId: `fields.1.${path}`, error: 'No.' }]
+    return placeProblems(new ApiError('VALIDATION_FAILED', 'x', { data }), fields)
+  }
+
+  expect(problemAt('settings.fields.0.fieldId')).toEqual({ 'fields.page': 'title: No.' })
+  expect(problemAt('settings.fields.1.settings.templates.1.fields.1.fieldId')).toEqual({
+    'fields.page': 'blocks: Quote: by: No.',
+  })
+  expect(problemAt('settings.fields.1.settings.templates.1.gqlTypeName')).toEqual({
+    'fields.page': 'blocks: Quote: No.',
   })
 })

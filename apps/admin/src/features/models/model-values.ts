@@ -112,9 +112,23 @@ export function placeProblems(error: unknown, fields: readonly FieldDraft[]): Fo
     const field = name === 'fields' ? fields[Number(index)] : undefined
     const control = name === 'tags' ? 'isSingleton' : name
     const at = field ? `fields.${field.id}` : isControl(control) ? control : 'fields'
-    errors[at] ??= text
+    const inner = field ? namesInside(field, fieldId) : []
+    errors[at] ??= [...inner, text].join(': ')
   }
   return errors
+}
+
+/** The names of what lies in a field on the way to a problem, such as `settings.templates.1.fields.0`. */
+function namesInside(field: FieldDraft, path: string): string[] {
+  const names: string[] = []
+  let holder: Pick<FieldDraft, 'fields' | 'templates'> = field
+  for (const [, kind, index] of path.matchAll(/\.(templates|fields)\.(\d+)/g)) {
+    const template = kind === 'templates' ? holder.templates[Number(index)] : undefined
+    const inner = kind === 'fields' ? holder.fields[Number(index)] : undefined
+    holder = inner ?? { fields: template?.fields ?? [], templates: [] }
+    names.push(inner?.label ?? template?.name ?? '')
+  }
+  return names.filter(Boolean)
 }
 
 const isControl = (name: string): name is keyof ModelValues => name in NO_VALUES
