@@ -6,12 +6,11 @@ import { expect, test } from 'vitest'
 import type { Arrival } from './admit.ts'
 import { explainAccess, type ExplainScope } from './explain-access.ts'
 import { saveSignInDraft } from './sign-in-settings.ts'
-import { putRules, scopeOn, testPlatform } from './testing.ts'
+import { arrivalWith, putRules, scopeOn, testPlatform } from './testing.ts'
 import { createTenant, findTenant } from './tenants.ts'
 
 const platform = testPlatform(await testTable())
 const root = scopeOn(platform)
-const now = Math.floor(Date.now() / 1000)
 
 /** On a tenant with these rules, where every credential is Ada's with the claims that it shows. */
 async function world(rules: object = {}, groups?: Group[]): Promise<ExplainScope> {
@@ -19,19 +18,11 @@ async function world(rules: object = {}, groups?: Group[]): Promise<ExplainScope
   const made = await createTenant(root, { name: 'Acme', description: '', tags: [], settings })
   await putRules(scopeOn(platform, made), rules)
   const tenant = (await findTenant(platform, made.id)) ?? made
-  const recognise: ExplainScope['recognise'] = async (shown) => ({
-    identity: { type: 'admin', id: '00u_ada' },
-    displayName: 'Ada',
-    email: undefined,
-    token: {
-      jti: 'AT.1',
-      issuer: platform.okta.issuer,
-      authenticatedAt: now,
-      expiresAt: now + 300,
-    },
-    groupNames: ['full-access'],
-    claims: 'claims' in shown ? shown.claims : {},
-  })
+  const recognise: ExplainScope['recognise'] = async (shown) =>
+    arrivalWith(platform, {
+      groupNames: ['full-access'],
+      claims: 'claims' in shown ? shown.claims : {},
+    })
   return { ...scopeOn(platform, tenant, groups), recognise, address: '203.0.113.7' }
 }
 const claims = { department: 'IT' }

@@ -7,7 +7,7 @@ import type { Arrival, Place } from './admit.ts'
 import { getRefusal, noteRefusal } from './refusals.ts'
 import { rootOf } from './root.ts'
 import { compiled, textOf } from './sign-in-rules.ts'
-import { scopeOn, testPlatform } from './testing.ts'
+import { arrivalWith, scopeOn, testPlatform } from './testing.ts'
 
 const options = await testTable()
 const platform = testPlatform(options)
@@ -33,14 +33,7 @@ function arrivalOn(rules: object) {
     rules: compiled(textOf(rules)),
     address: undefined,
   }
-  const arrival = (claims: Record<string, unknown> = {}): Arrival => ({
-    identity: { type: 'admin', id: '00u_ada' },
-    displayName: 'Ada',
-    email: undefined,
-    token: { jti: 'AT.1', issuer: okta.issuer, authenticatedAt: now, expiresAt: now + 300 },
-    groupNames: [],
-    claims,
-  })
+  const arrival = (claims: Record<string, unknown> = {}) => arrivalWith(platform, { claims })
   return { scope, place, arrival }
 }
 

@@ -1,9 +1,7 @@
 import { newId } from '@tenantry/dynamo'
 import { testTable } from '@tenantry/dynamo/testing'
 import { describe, expect, test } from 'vitest'
-import type { Group } from '@tenantry/security'
-import { createGroup } from '@tenantry/security'
-import type { Arrival } from './admit.ts'
+import { createGroup, type Group } from '@tenantry/security'
 import {
   activateSignIn,
   discardSignInDraft,
@@ -11,12 +9,11 @@ import {
   saveSignInDraft,
   type SignInScope,
 } from './sign-in-settings.ts'
-import { scopeOn, testPlatform } from './testing.ts'
+import { arrivalWith, scopeOn, testPlatform } from './testing.ts'
 import { createTenant, findTenant } from './tenants.ts'
 
 const platform = testPlatform(await testTable())
 const root = scopeOn(platform)
-const now = Math.floor(Date.now() / 1000)
 
 const press = { claim: 'department', operator: 'EQUALS', value: 'Press', group: 'press' }
 const full = { claim: 'department', operator: 'EQUALS', value: 'IT', group: 'full-access' }
@@ -25,19 +22,8 @@ const full = { claim: 'department', operator: 'EQUALS', value: 'IT', group: 'ful
 async function world(groups?: Group[]): Promise<SignInScope> {
   const settings = { appClientId: `0oa${newId()}` }
   const tenant = await createTenant(root, { name: 'Acme', description: '', tags: [], settings })
-  const arrival: Arrival = {
-    identity: { type: 'admin', id: '00u_ada' },
-    displayName: 'Ada',
-    email: undefined,
-    token: {
-      jti: 'AT.1',
-      issuer: platform.okta.issuer,
-      authenticatedAt: now,
-      expiresAt: now + 300,
-    },
-    groupNames: ['full-access'],
-    claims: { department: 'IT' },
-  }
+  const claims = { department: 'IT' }
+  const arrival = arrivalWith(platform, { groupNames: ['full-access'], claims })
   return { ...scopeOn(platform, tenant, groups), arrival }
 }
 

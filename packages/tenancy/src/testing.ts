@@ -2,6 +2,7 @@
 import { tenantTable, type TableOptions } from '@tenantry/dynamo'
 import type { Group } from '@tenantry/security'
 import { principalWith } from '@tenantry/security/testing'
+import type { Arrival } from './admit.ts'
 import { rootOf } from './root.ts'
 import { textOf } from './sign-in-rules.ts'
 import { type SignInScope, withSignIn } from './sign-in-settings.ts'
@@ -30,6 +31,19 @@ export function scopeOn(
     platform,
     table: tenantTable(tenant.id, platform.options),
     principal: principalWith(...groups),
+  }
+}
+
+/** Ada, who has just come with a token of the deployment's own server. */
+export function arrivalWith({ okta }: Platform, more: Partial<Arrival> = {}): Arrival {
+  const now = Math.floor(Date.now() / 1000)
+  return {
+    identity: { type: 'admin', id: '00u_ada' },
+    displayName: 'Ada',
+    email: undefined,
+    token: { jti: 'AT.1', issuer: okta.issuer, authenticatedAt: now, expiresAt: now + 300 },
+    groupNames: [],
+    ...more,
   }
 }
 
