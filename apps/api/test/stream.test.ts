@@ -1,3 +1,4 @@
+import { eventsOf, today } from '@tenantry/dynamo/testing'
 import { event } from '@tenantry/security'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { beforeEach, expect, type MockInstance, test, vi } from 'vitest'
@@ -26,8 +27,7 @@ const record = (PK: string, SK: string, image: object = {}): DynamoDBRecord => (
   },
 })
 
-const today = () => `AUDIT#${new Date().toISOString().slice(0, 10)}`
-const eventsIn = ({ scope }: Acme) => scope.table.list(today(), '', 100)
+const eventsIn = ({ scope }: Acme) => eventsOf(scope.table)
 /** What the stream tells of a tenant so far. */
 const recordsOf = async (acme: Acme) =>
   (await eventsIn(acme)).map(({ PK, SK }) =>
@@ -56,7 +56,7 @@ test('seals the events of each tenant that a batch names, and notes the head of 
 test('the tenant is the one of the key, whatever the image says', async () => {
   const [acme, globex] = [await world(), await world()]
   const [{ dynamodb: { Keys } = {} } = {}] = await recordsOf(acme)
-  const claimed = { PK: { S: `T#${globex.tenant.id}#${today()}` } }
+  const claimed = { PK: { S: `T#${globex.tenant.id}#AUDIT#${today()}` } }
   const start = table.calls.length
 
   await consume({ Records: [record(Keys?.['PK']?.S ?? '', Keys?.['SK']?.S ?? '', claimed)] })

@@ -3,7 +3,7 @@ import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { documentClient, newId, type TableOptions } from '@tenantry/dynamo'
 // oxlint-disable-next-line no-restricted-imports -- a test makes the tenants up
 import { platformTable, tenantTable } from '@tenantry/dynamo'
-import type {} from '@tenantry/dynamo/testing' // what globalSetup provides
+import { eventsOf } from '@tenantry/dynamo/testing'
 import { sealEvents } from '@tenantry/security'
 import { beforeAll, expect, inject, test } from 'vitest'
 import { world } from '../test/world.ts'
@@ -50,14 +50,13 @@ async function tenant(options = local, parent = 'root') {
   const event = { action: 'tenancy.tenant.install', by, target: id }
   await platformTable(options).write({ tenants: [{ after: made }] }, [table.bind([], event)])
   for (const target of ['a', 'b']) await table.write([], { action: 'test.thing.make', by, target })
-  const today = `AUDIT#${new Date().toISOString().slice(0, 10)}`
-  const events = await table.list(today, '', 10)
+  const events = await eventsOf(table)
   const end = await sealEvents(
     id,
     table,
     events.map(({ PK, SK }) => ({ PK: String(PK), SK: String(SK) })),
   )
-  const keys = events.map(({ SK }) => ({ PK: `T#${id}#${today}`, SK: String(SK) }))
+  const keys = events.map(({ PK, SK }) => ({ PK: `T#${id}#${String(PK)}`, SK: String(SK) }))
   return { id, table, keys, head: end?.hash ?? '' }
 }
 

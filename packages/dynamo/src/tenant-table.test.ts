@@ -3,13 +3,12 @@ import { AppError } from '@tenantry/errors'
 import { describe, expect, test, vi } from 'vitest'
 import { timeOf } from './keys.ts'
 import { CHAIN_END, EVENT_KIND, tenantTable } from './tenant-table.ts'
-import { testTable } from './testing.ts'
+import { eventsOf, testTable } from './testing.ts'
 import { pause, retried, save } from './transact.ts'
 
 const by = { type: 'admin', id: '00u1', displayName: 'Ada' }
 const event = { action: 'test.thing.save', by, target: 'x' }
 const at = { PK: 'THING', SK: 'x' }
-const today = () => `AUDIT#${new Date().toISOString().slice(0, 10)}`
 
 async function tenant(id = `t-${randomUUID()}`) {
   const options = await testTable()
@@ -72,7 +71,7 @@ describe('write', () => {
 
     await expect(both).rejects.toMatchObject({ code: 'CONFLICT' })
     expect(await table.get(other)).toBeUndefined()
-    expect(await table.list(today(), '', 10)).toMatchObject([{ action: 'test.thing.save', by }])
+    expect(await eventsOf(table)).toMatchObject([{ action: 'test.thing.save', by }])
   })
 
   test('throws what the failed guard says', async () => {
@@ -155,7 +154,7 @@ describe('write', () => {
 
     expect(options.faults).toEqual([])
     expect(await table.get(at)).toEqual({ ...at, n: 1 })
-    expect(await table.list(today(), '', 10)).toHaveLength(1)
+    expect(await eventsOf(table)).toHaveLength(1)
   })
 
   test('gives up when the fault lasts, and has then applied nothing', async () => {
@@ -181,7 +180,7 @@ describe('events', () => {
     const { table } = await tenant()
     await table.write([], event)
 
-    const [item] = await table.list(today(), '', 10)
+    const [item] = await eventsOf(table)
 
     const day = new Date(timeOf(String(item?.['SK']))).toISOString().slice(0, 10)
     expect(item).toMatchObject({ ...event, kind: EVENT_KIND, PK: `AUDIT#${day}` })
@@ -191,13 +190,13 @@ describe('events', () => {
   test('are sealed together with the end of their chain, once, and without another event', async () => {
     const { table } = await tenant()
     await table.write([], event)
-    const [item = {}] = await table.list(today(), '', 10)
+    const [item = {}] = await eventsOf(table)
 
     await table.sealEvents(end, [{ ...item, sequence: 1 }])
     const again = table.sealEvents({ ...end, version: 2 }, [{ ...item, sequence: 2 }])
 
     await expect(again).rejects.toMatchObject({ code: 'CONFLICT' })
-    expect(await table.list(today(), '', 10)).toEqual([{ ...item, sequence: 1 }])
+    expect(await eventsOf(table)).toEqual([{ ...item, sequence: 1 }])
     expect(await table.get(CHAIN_END)).toEqual({ ...CHAIN_END, ...end })
   })
 
@@ -224,7 +223,7 @@ describe('what is derived', () => {
     const late = table.derive([{ delete: derived }, { check: at, onlyIf: 1 }])
     await expect(late).rejects.toMatchObject({ code: 'CONFLICT' })
     expect(await table.get(derived)).toEqual(derived)
-    expect(await table.list(today(), '', 10)).toEqual([])
+    expect(await eventsOf(table)).toEqual([])
   })
 
   test.each([

@@ -13,8 +13,9 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { inject } from 'vitest'
 import { documentClient, type TableOptions } from './client.ts'
-import { type Item, type Key, newId } from './keys.ts'
+import { type Item, type Key, newId, timeOf } from './keys.ts'
 import { memoryClient } from './memory-dynamodb.ts'
+import type { TenantTable } from './tenant-table.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -105,6 +106,21 @@ export async function createTable(
     if (!(error instanceof ResourceInUseException)) throw error
   })
 }
+
+/** The day of an event that is written now: of ids, which stay ahead when a test ends that was. */
+export const today = (): string => dayAt(timeOf(newId()))
+
+/** The events of a tenant since `from`, oldest first; midnight may have come amid the test. */
+export async function eventsOf(table: TenantTable, from = '0'): Promise<Item[]> {
+  const now = timeOf(newId())
+  const days = [dayAt(now - 24 * 60 * 60 * 1000), dayAt(now)]
+  const pages = await Promise.all(
+    days.map((day) => table.walk(`AUDIT#${day}`, { from, to: 'g', limit: 1000 })),
+  )
+  return pages.flatMap(({ items }) => items)
+}
+
+const dayAt = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 10)
 
 type Send = (command: unknown) => Promise<unknown>
 

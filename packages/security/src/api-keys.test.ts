@@ -1,3 +1,4 @@
+import { eventsOf } from '@tenantry/dynamo/testing'
 import { newId } from '@tenantry/dynamo'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import {
@@ -23,8 +24,6 @@ async function world(more: object = {}) {
   const { token = '', ...key } = await createApiKey(scope, wish(more))
   return { scope, key, token }
 }
-const today = () => `AUDIT#${new Date().toISOString().slice(0, 10)}`
-const eventsOf = async ({ table: own }: Scope) => own.list(today(), '', 100)
 const lastUse = async ({ scope, key }: { scope: Scope; key: { id: string } }) =>
   (await getApiKey(scope, key.id)).lastUsedOn
 
@@ -36,7 +35,7 @@ test('what is done to a key is in the log, by its name, and each use of an hour 
   await rotateApiKey(scope, { id: key.id })
   await deleteApiKey(scope, { id: key.id })
 
-  const events = await eventsOf(scope)
+  const events = await eventsOf(scope.table)
   expect(events.map(({ action, target }) => [action, target])).toEqual(
     ['create', 'update', 'use', 'rotate', 'delete'].map((it) => [`security.apiKey.${it}`, key.id]),
   )

@@ -1,3 +1,4 @@
+import { eventsOf, today } from '@tenantry/dynamo/testing'
 // The clock is the tests' own: ids and days follow it, so it only goes forward.
 import { createHash } from 'node:crypto'
 import { idsFrom, type Item, type Key, newId } from '@tenantry/dynamo'
@@ -41,15 +42,13 @@ async function stored(scope: Scope, day = today()): Promise<Item[]> {
   )
   return Items
 }
-const today = () => new Date().toISOString().slice(0, 10)
 
 /** Lets things happen, and says what the stream would name. */
 async function happen(scope: Scope, count: number): Promise<Key[]> {
   const from = newId()
   await writeEvents(scope, 'security.group.create', count)
-  const stretch = { from, to: 'g', limit: 1000 }
-  const { items } = await scope.table.walk(`AUDIT#${today()}`, stretch)
-  return items.map(({ SK }) => ({ PK: `AUDIT#${today()}`, SK: String(SK) }))
+  const events = await eventsOf(scope.table, from)
+  return events.map(({ PK, SK }) => ({ PK: String(PK), SK: String(SK) }))
 }
 
 const seal = ({ tenant, table: own }: Scope, names: readonly Key[]) =>

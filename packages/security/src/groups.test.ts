@@ -1,4 +1,4 @@
-import type { TenantTable } from '@tenantry/dynamo'
+import { eventsOf } from '@tenantry/dynamo/testing'
 import { AppError } from '@tenantry/errors'
 import { describe, expect, test } from 'vitest'
 import {
@@ -40,10 +40,8 @@ async function withEditors(...groups: Group[]) {
   return { scope, group: await createGroup(colleagueOf(scope, all), editors) }
 }
 
-const eventsOf = async (of: TenantTable) =>
-  (await of.list(`AUDIT#${new Date().toISOString().slice(0, 10)}`, '', 100)).map(
-    ({ action, target }) => [action, target],
-  )
+const audited = async (scope: Scope) =>
+  (await eventsOf(scope.table)).map(({ action, target }) => [action, target])
 
 describe('createGroup', () => {
   test('makes a group that can be found by id and by slug, and is recorded', async () => {
@@ -55,7 +53,7 @@ describe('createGroup', () => {
     expect(group.createdBy).toEqual(scope.principal.identity)
     expect(await getGroup(scope, { id: group.id })).toEqual(group)
     expect(await getGroup(scope, { slug: 'editors' })).toEqual(group)
-    expect(await eventsOf(scope.table)).toContainEqual(['security.group.create', group.id])
+    expect(await audited(scope)).toContainEqual(['security.group.create', group.id])
   })
 
   test.each<[string, Group[], Group, string]>([
@@ -172,7 +170,7 @@ describe('updateGroup', () => {
 
     expect(saved).toEqual({ ...group, name: 'Writers', version: 2 })
     expect(await getGroup(scope, { id: group.id })).toEqual(saved)
-    expect(await eventsOf(scope.table)).toContainEqual(['security.group.update', group.id])
+    expect(await audited(scope)).toContainEqual(['security.group.update', group.id])
   })
 
   test('takes effect on whoever holds the group', async () => {
@@ -301,7 +299,7 @@ describe('deleteGroup', () => {
     await expect(getGroup(scope, { id: group.id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect(await scope.table.list('GROUPS', `ID#${group.id}`, 1)).toEqual([])
     expect(await groupsNamed(scope.table, ['editors'])).toEqual([])
-    expect(await eventsOf(scope.table)).toContainEqual(['security.group.delete', group.id])
+    expect(await audited(scope)).toContainEqual(['security.group.delete', group.id])
   })
 
   test('and making it anew revives neither its permissions nor its id', async () => {
@@ -665,5 +663,5 @@ test('a refusal to grant is noted, and no other', async () => {
   const scope = scopeFor(manager)
   await noteEscalation(scope, new AppError('ESCALATION_REFUSED', 'No.'), 'createGroup')
   await noteEscalation(scope, new AppError('NOT_FOUND', 'No.'), 'updateGroup')
-  expect(await eventsOf(scope.table)).toEqual([['security.escalation.refuse', 'createGroup']])
+  expect(await audited(scope)).toEqual([['security.escalation.refuse', 'createGroup']])
 })

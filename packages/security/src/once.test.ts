@@ -1,4 +1,4 @@
-import { newId, timeOf } from '@tenantry/dynamo'
+import { eventsOf } from '@tenantry/dynamo/testing'
 import { AppError } from '@tenantry/errors'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { keyOfPart, type Note, once } from './once.ts'
@@ -24,9 +24,7 @@ function counterOf(scope: Scope) {
       again: async (id) => ({ id, isFirst: false }),
     })
   const total = async () => (await scope.table.get(at))?.['total'] ?? 0
-  // The day of ids: they do not go back when a test ends that was ahead of its time.
-  const day = () => new Date(timeOf(newId())).toISOString().slice(0, 10)
-  const events = () => scope.table.list(`AUDIT#${day()}`, '', 100)
+  const events = () => eventsOf(scope.table)
   return { add, total, events, runs: () => runs }
 }
 

@@ -1,7 +1,7 @@
 // A test is its own context: it makes the tenant up, so it opens the table.
 // oxlint-disable-next-line no-restricted-imports
 import { newId, tenantTable } from '@tenantry/dynamo'
-import { testClient, testTable } from '@tenantry/dynamo/testing'
+import { eventsOf, testClient, testTable } from '@tenantry/dynamo/testing'
 import type { Group } from './permission.ts'
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { event, type Principal, type Scope } from './scope.ts'
@@ -44,11 +44,10 @@ export const intruder = testClient()
 export async function writeEvents(scope: Scope, action: string, count: number): Promise<void> {
   const from = newId()
   await scope.table.write([], event(scope, action, 'target-0'))
-  const day = `AUDIT#${new Date().toISOString().slice(0, 10)}`
-  const { items } = await scope.table.walk(day, { from, to: 'g', limit: 1 })
+  const [written] = await eventsOf(scope.table, from)
   const copies = Array.from({ length: count - 1 }, (_, n) => ({
-    ...items[0],
-    PK: `T#${scope.tenant.id}#${day}`,
+    ...written,
+    PK: `T#${scope.tenant.id}#${String(written?.['PK'])}`,
     SK: newId(),
     target: `target-${n + 1}`,
   }))

@@ -1,3 +1,4 @@
+import { eventsOf } from '@tenantry/dynamo/testing'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Group } from './permission.ts'
 import { anonymous, event, type Principal, type Scope, type Token } from './scope.ts'
@@ -44,10 +45,7 @@ async function change(scope: Scope, changes: Partial<User>): Promise<void> {
   )
 }
 
-async function audited(scope: Scope) {
-  const events = await scope.table.list(`AUDIT#${new Date().toISOString().slice(0, 10)}`, '', 100)
-  return events.map(({ action }) => action)
-}
+const audited = async (scope: Scope) => (await eventsOf(scope.table)).map(({ action }) => action)
 
 describe('login', () => {
   test('notes who signed in, with which groups, and when', async () => {
