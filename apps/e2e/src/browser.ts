@@ -7,7 +7,7 @@ import {
   type LaunchOptions,
   type Page,
 } from 'playwright-core'
-import { expect, inject } from 'vitest'
+import { expect, inject, vi } from 'vitest'
 import * as here from './here.ts'
 
 /** A visitor with a browser of their own: storage, cookies, and a record of what the pages did. */
@@ -120,8 +120,14 @@ export async function signIn(
   login: string,
   password = inject('password'),
 ): Promise<void> {
-  await page.getByLabel('Username').fill(login)
-  await page.getByLabel('Password', { exact: true }).fill(password)
+  // The widget moves the focus a moment after it has drawn its form, and typing goes where that is.
+  const write = async () => {
+    await page.getByLabel('Username').fill(login)
+    await page.getByLabel('Password', { exact: true }).fill(password)
+    expect(await page.getByLabel('Username').inputValue()).toBe(login)
+    expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe(password)
+  }
+  await vi.waitFor(write, { timeout: 30_000 })
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
