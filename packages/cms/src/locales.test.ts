@@ -48,6 +48,19 @@ test('a locale comes with the version of its models, and of no other', async () 
   expect(await resolveSpace(scope, 'de-DE')).toEqual({ locale: 'de-DE', modelsVersion: 0 })
 })
 
+test.each([
+  ['en-us', 'en-US'],
+  ['EN-US', 'en-US'],
+  ['ZH-hANT-tw', 'zh-Hant-TW'],
+  ['sr-CYRL', 'sr-Cyrl'],
+  ['Es-419', 'es-419'],
+  ['DE', 'de'],
+])('%s is the space %s: the case of a language tag means nothing', async (tag, code) => {
+  const scope = admin()
+  if (code !== 'en-US') await createLocale(scope, { code })
+  expect(await resolveSpace(scope, tag)).toEqual({ locale: code, modelsVersion: 0 })
+})
+
 test.each(['fr-FR', 'en_US', '', 'en-US#x', '../x'])('there is no space %j', async (code) => {
   await expect(resolveSpace(admin(), code)).rejects.toMatchObject({ code: 'LOCALE_NOT_FOUND' })
 })

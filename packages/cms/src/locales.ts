@@ -97,14 +97,24 @@ export async function resolveLocale(scope: Pick<Scope, 'table'>, code?: string):
  */
 export async function resolveSpace(
   { table }: Pick<Scope, 'table'>,
-  code: string,
+  tag: string,
 ): Promise<{ locale: string; modelsVersion: number }> {
+  const code = codeOf(tag)
   // What is no code cannot be part of a key.
   const items = CODE.test(code) ? await table.getMany([at, versionKey(code)]) : []
   const stored = items.find(({ SK }) => SK === at.SK)
   const locale = localeIn(localesOf(stored), code).code
   return { locale, modelsVersion: versionIn(items.find((it) => it !== stored)) }
 }
+
+/** As locales are written here, however an address writes it: case means nothing (RFC 5646, 2.1.1). */
+const codeOf = (tag: string): string =>
+  tag
+    .toLowerCase()
+    .replace(/-[a-z](?=[a-z]{3}(-|$))/, upper) // a script, as in zh-Hant
+    .replace(/-[a-z]{2}$/, upper) // a region
+
+const upper = (text: string) => text.toUpperCase()
 
 export async function createLocale(
   scope: Scope,
