@@ -144,7 +144,7 @@ test('all that a model is given is told again, by its editors and its readers', 
   expect(answer.data.meta).toEqual({ title: 'a', description: 'In', image: '/a.png' })
 })
 
-test('a model begins with a title and a description if that is wished', async () => {
+test('a model begins with a title, a description and an image if that is wished', async () => {
   const { content, group } = await contentWorld()
   const { data } = page(group.id, { defaultFields: true })
 
@@ -153,6 +153,7 @@ test('a model begins with a title and a description if that is wished', async ()
   expect(answer.data.fields).toMatchObject([
     { fieldId: 'title', type: 'text' },
     { fieldId: 'description', type: 'long-text' },
+    { fieldId: 'image', type: 'file', settings: { imagesOnly: true } },
     { fieldId: 'heading', type: 'text' },
   ])
 })
@@ -212,7 +213,10 @@ test('two locales are two spaces, and an unknown one is none', async () => {
   expect(await ask('manage/en-US', { query: WRITE }, { authorization })).toMatchObject({
     errors: [{ message: expect.stringContaining('createPage') }],
   })
-  for (const code of ['fr-FR', 'en-us', '*', 'en-US%23x'])
+  expect(await ask('manage/DE-de', { query: WRITE }, { authorization })).toMatchObject({
+    data: { createPage: { data: { heading: 'Hallo' } } },
+  })
+  for (const code of ['fr-FR', '*', 'en-US%23x'])
     expect(await ask(`manage/${code}`, { query: LIST_MODELS }, { authorization })).toMatchObject({
       status: 404,
       error: { code: 'LOCALE_NOT_FOUND' },

@@ -169,5 +169,5 @@ test('an outage while they are installed is over with the next request', async (
 
 test('a definition that is wrong stops the process when it starts', () => {
   const wrong = { ...inCode, models: [{ ...product, titleFieldId: 'none' }] }
-  expect(() => started(wrong)).toThrow(/model "product" in code: Field does not exist.*"none"/)
+  expect(() => started(wrong)).toThrow(/model "product" in code: The titleFieldId "none"/)
 })

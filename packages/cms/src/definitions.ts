@@ -65,10 +65,20 @@ export function checkDefinitions({ groups, models }: Definitions): CheckedDefini
         if (madeModels.some(({ modelId }) => same(modelId, model.modelId)))
           throw new AppError('MODEL_ID_EXISTS', 'Another one has its id.')
         assertNoClash(model, madeModels)
+        assertTitlesAsDefined(definition, model)
         madeModels.push(model)
         return { modelId: model.modelId, groupId, data, digest: digestOf(definition) }
       }),
     ),
+  }
+}
+
+/** The API takes another field where one cannot stand for an entry; who writes code mends the code. */
+function assertTitlesAsDefined(definition: ModelDefinition, model: Model): void {
+  for (const name of ['titleFieldId', 'descriptionFieldId', 'imageFieldId'] as const) {
+    const wished = definition[name]
+    if (wished && wished !== model[name])
+      throw new AppError('VALIDATION_ERROR', `The ${name} "${wished}" cannot stand for an entry.`)
   }
 }
 

@@ -1,6 +1,14 @@
 import { AppError } from '@tenantry/errors'
 import { assertCan, invalid, once, type Repeatable, type Scope } from '@tenantry/security'
-import { createdOnOf, type Entry, type Head, revisionId, type Revision, toEntry } from './entry.ts'
+import {
+  createdOnOf,
+  type Entry,
+  type Head,
+  revisionId,
+  type Revision,
+  type Status,
+  toEntry,
+} from './entry.ts'
 import { findTaken, placeOf, type Step } from './entry-changes.ts'
 import { entryIdFor, parseEntryData, parseFolder, withDates } from './entry-data.ts'
 import {
@@ -13,6 +21,7 @@ import {
   readAgain,
   withLatest,
 } from './entry-mutation.ts'
+import { inPlaceOf } from './entry-publishing.ts'
 import {
   findEntriesByIds,
   findEntriesOf,
@@ -21,9 +30,17 @@ import {
   findRevision,
   loadEntry,
   notFound,
+  ownerOf,
   type Which,
 } from './entry-reads.ts'
-import { type Happening, happened, metaOfNewEntry, metaOfNewRevision } from './meta.ts'
+import {
+  happened,
+  happenedFirst,
+  type Happening,
+  type Meta,
+  metaOfNewEntry,
+  metaOfNewRevision,
+} from './meta.ts'
 import type { Model } from './model.ts'
 import { assertValid, mergeValues, type Problem, takenProblem, tryValues } from './values.ts'
 
@@ -81,7 +98,7 @@ export async function getEntriesOf(
   return findEntriesOf(scope, model, wanted)
 }
 
-/** Makes an entry, whose first revision is a draft. */
+/** Makes an entry, whose first revision is a draft unless `data` has another `status`. */
 export async function createEntry(
   scope: Scope,
   model: Model,
@@ -90,6 +107,7 @@ export async function createEntry(
   const { by } = happeningNow(scope)
   assertCan(scope, 'cms.contentEntry', 'w', { model, entry: { createdBy: by } })
   const { created, step } = newEntry(model, { by, data, skipValidators })
+  assertMayBegin(scope, model, created)
   const target = revisionId(created.entryId, 1)
   return once(scope, {
     operation: 'cms.entry.create',
@@ -116,12 +134,13 @@ export function newEntry(
   const createdOn = createdOnOf(entryId)
   const isOlder = id !== undefined || dates.createdOn !== undefined
   const made = metaOfNewEntry({ on: isOlder ? new Date().toISOString() : createdOn, by })
-  const meta = withDates({ ...made, createdOn }, given, entryId)
-  const created: Revision = { ...draft, entryId, revision: 1, folderId, meta, values }
+  const begun = begunAs(given.status, { ...made, createdOn })
+  const meta = withDates(begun.meta, given, entryId)
+  const created: Revision = { ...begun, entryId, revision: 1, folderId, meta, values }
   return { created, step: { after: newHead(model, created), revisions: [created] } }
 }
 
-/** Makes the next revision, a draft, out of any that there is; `data` replaces some of its values. */
+/** Makes the next revision, as `createEntry` does, out of any that there is; `data` replaces some of its values. */
 export async function createEntryFrom(
   scope: Scope,
   model: Model,
@@ -139,9 +158,14 @@ export async function createEntryFrom(
       assertValid(model.fields, values, skipValidators)
       if (head.last >= MAX_REVISIONS) throw tooMany()
       const { entryId } = head
-      const meta = withDates(metaOfNewRevision(latest.meta, now), given, entryId)
-      const made = { ...draft, entryId, revision: head.last + 1, folderId, meta, values }
-      return { answer: made, latest: made, revisions: [made] }
+      const begun = begunAs(given.status, metaOfNewRevision(latest.meta, now))
+      const meta = withDates(begun.meta, given, entryId)
+      const made = { ...begun, entryId, revision: head.last + 1, folderId, meta, values }
+      assertMayBegin(scope, model, made)
+      const outcome = { answer: made, latest: made, revisions: [made] }
+      return made.status === 'published'
+        ? inPlaceOf(scope, model, head, { ...outcome, published: made })
+        : outcome
     },
   })
 }
@@ -160,6 +184,7 @@ export async function updateEntry(
     change: ({ target, latest }, now) => {
       if (target.locked) throw locked()
       const given = parseEntryData(data)
+      if (given.status !== 'draft') throw publishInstead()
       const { fields, folderId = latest.folderId } = given
       const values = mergeValues(model.fields, fields, target.values)
       assertValid(model.fields, values, skipValidators)
@@ -211,20 +236,45 @@ export async function validateEntry(
   return [...problems, ...taken.map(takenProblem)]
 }
 
-const draft = { version: 1, status: 'draft', locked: false } as const
+/** What a new revision begins as, with what is true of it then. */
+function begunAs(
+  status: Status,
+  meta: Meta,
+): Pick<Revision, 'version' | 'status' | 'locked' | 'meta'> {
+  const begun = { version: 1, status, locked: status !== 'draft' }
+  if (status !== 'published') return { ...begun, meta }
+  const { revisionSavedOn: on, revisionSavedBy: by } = meta
+  if (on === null || by === null) throw new Error('Every revision was saved by somebody.')
+  const first = happenedFirst(meta, { on, by }, ['firstPublished'])
+  return { ...begun, meta: happened(first, { on, by }, ['lastPublished']) }
+}
+
+/** To begin as more than a draft takes what it would take to become it. */
+function assertMayBegin(scope: Scope, model: Model, { status, meta }: Revision): void {
+  if (status === 'draft') return
+  const letter = status === 'published' ? 'p' : 'u'
+  assertCan(scope, 'cms.contentEntry', letter, { model, entry: ownerOf(meta) })
+}
 
 const newHead = (model: Model, { entryId, ...created }: Revision): Head => ({
   entryId,
   version: 1,
   state: 'active',
   latest: created.revision,
-  published: null,
+  published: created.status === 'published' ? created.revision : null,
   last: created.revision,
-  places: { latest: placeOf(model, { entryId, ...created }) },
+  places: placesOf(model, { entryId, ...created }),
 })
+
+function placesOf(model: Model, created: Revision): Head['places'] {
+  const place = placeOf(model, created)
+  return { latest: place, ...(created.status === 'published' && { published: place }) }
+}
 
 const locked = () =>
   new AppError('CONTENT_ENTRY_UPDATE_ERROR', "Cannot update entry because it's locked.")
+const publishInstead = () =>
+  invalid([{ error: 'Publish it instead: saving makes nothing public.', fieldId: 'status' }])
 const tooMany = () =>
   invalid([{ error: `An entry has at most ${MAX_REVISIONS} revisions.`, fieldId: 'revision' }])
 

@@ -3,7 +3,7 @@ import { idsFrom, newId } from '@tenantry/dynamo'
 import { invalid } from '@tenantry/security'
 import { z } from 'zod'
 import { instantOf, isInstant } from './dates.ts'
-import { createdOnOf, parseId } from './entry.ts'
+import { createdOnOf, parseId, type Status, STATUSES } from './entry.ts'
 import { META_TIMES, type Meta } from './meta.ts'
 import { PlainObject } from './plain.ts'
 import type { Data } from './values.ts'
@@ -23,6 +23,8 @@ export interface EntryData extends Placed {
   /** The id of the entry, without a revision. */
   id: string | undefined
   dates: Dates
+  /** Of a new revision. */
+  status: Status
 }
 
 const Folder = z.looseObject({ folderId: z.string().min(1).max(100) })
@@ -41,18 +43,20 @@ export function parsePlaced(data: unknown): Placed {
 }
 
 /**
- * As v5 takes it of who brings entries from elsewhere: with the id of a new entry, and with dates.
+ * As v5 takes it of who brings entries from elsewhere: with the id of a new entry, with dates, and with
+ * what it begins as.
  *
  * @throws AppError `VALIDATION_FAILED`.
  */
 export function parseEntryData(data: unknown): EntryData {
   const { fields, folderId } = parsePlaced(data)
-  const { id, ...rest } = fields
+  const { id, status, ...rest } = fields
   const dates = SETTABLE_TIMES.filter((it) => isGiven(rest[it]))
   return {
     fields: Object.fromEntries(Object.entries(rest).filter(([name]) => !isSettable(name))),
     folderId,
     id: isGiven(id) ? parseEntryId(id) : undefined,
+    status: isGiven(status) ? parseStatus(status) : 'draft',
     dates: Object.fromEntries(dates.map((it) => [it, timeOf(it, rest[it])])),
   }
 }
@@ -99,6 +103,12 @@ function parseEntryId(value: unknown): string {
   if (!parsed || !isInstant(createdOnOf(parsed.entryId)))
     throw wrong('id', 'An id is 24 digits of 0-9 and a-f; the first 12 say when it was created.')
   return parsed.entryId
+}
+
+function parseStatus(value: unknown): Status {
+  const status = STATUSES.find((it) => it === value)
+  if (!status) throw wrong('status', `Use ${STATUSES.join(', ')}.`)
+  return status
 }
 
 const wrong = (fieldId: string, error: string) => invalid([{ error, fieldId }])

@@ -1,5 +1,5 @@
 import { invalid, type Scope } from '@tenantry/security'
-import type { Entry, Revision } from './entry.ts'
+import type { Entry, Head, Revision } from './entry.ts'
 import { type Guarded, mutate, next, type Outcome, withLatest } from './entry-mutation.ts'
 import { findRevision, type Loaded } from './entry-reads.ts'
 import { happened, happenedFirst, type Happening } from './meta.ts'
@@ -64,11 +64,18 @@ export async function publication(
   const first = happenedFirst(target.meta, now, ['firstPublished'])
   const meta = happened(first, now, ['lastPublished', 'modified', 'saved'])
   const published = next(target, { status: 'published', locked: true, meta })
-  const outcome = { ...withLatest(latest, published), published }
-  if (head.published === null || head.published === target.revision) return outcome
+  return inPlaceOf(scope, model, head, { ...withLatest(latest, published), published })
+}
 
-  const { entryId } = head
-  const before = await findRevision(scope, model, { entryId, revision: head.published })
+/** What is public from now on is so in place of what has been. */
+export async function inPlaceOf(
+  scope: Scope,
+  model: Model,
+  { entryId, published: revision }: Head,
+  outcome: Outcome,
+): Promise<Outcome> {
+  if (revision === null || revision === outcome.published?.revision) return outcome
+  const before = await findRevision(scope, model, { entryId, revision })
   return before ? withdrawn(outcome, before) : outcome
 }
 

@@ -110,7 +110,9 @@ export async function findEntry(
   const head = parts && (await findHead(scope, model, parts.entryId))
   if (head?.state !== 'active') return undefined
   const isPublic = 'entryId' in which && which.status === 'published'
-  const wanted = isPublic ? head.published : (parts?.revision ?? head.latest)
+  // Who asks for an entry may name it by any of its revisions.
+  const named = 'revision' in which ? parts?.revision : undefined
+  const wanted = isPublic ? head.published : (named ?? head.latest)
   if (wanted === null) return undefined
   // The public sees a publication as of when it was published: what happens to drafts is not public.
   const needed = isPublic ? [wanted] : [wanted, head.latest]

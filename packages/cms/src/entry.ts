@@ -3,7 +3,8 @@ import { type Meta, packMeta, unpackMeta } from './meta.ts'
 import type { Model } from './model.ts'
 import { servedValues } from './nesting.ts'
 
-export type Status = 'draft' | 'published' | 'unpublished'
+export const STATUSES = ['draft', 'published', 'unpublished'] as const
+export type Status = (typeof STATUSES)[number]
 
 /** One revision of an entry as the API gives it. */
 export interface Entry {
@@ -42,7 +43,7 @@ const StoredRevision = z.object({
   entryId: z.string(),
   revision: z.number().int(),
   version: z.number().int(),
-  status: z.enum(['draft', 'published', 'unpublished']),
+  status: z.enum(STATUSES),
   locked: z.boolean(),
   folderId: z.string(),
   meta: z.string().transform(unpackMeta),

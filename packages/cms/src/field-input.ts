@@ -1,7 +1,7 @@
 import { AppError } from '@tenantry/errors'
 import { z } from 'zod'
 import { assertFieldsAllowed, MAX_FIELDS } from './field-rules.ts'
-import { DATETIME_KINDS, type Field, FIELD_TYPES, type Template } from './fields.ts'
+import { type Field, FIELD_TYPES, type Template } from './fields.ts'
 
 const Id = z.string().regex(/^[A-Za-z0-9_-]{1,50}$/, 'Use up to 50 letters, digits, _ and -.')
 const Tags = z.array(z.string().max(50)).max(50).nullish()
@@ -22,7 +22,7 @@ const FieldInput = z.strictObject({
     .regex(/^[A-Za-z][A-Za-z0-9]{0,99}$/, 'Use letters and digits, beginning with a letter.'),
   storageId: z
     .string()
-    .regex(/^[A-Za-z0-9_@-]{1,100}$/, 'Use letters, digits, _, - and @.')
+    .regex(/^[A-Za-z0-9_@-]{0,100}$/, 'Use letters, digits, _, - and @.')
     .nullish(),
   type: z.enum(FIELD_TYPES, 'There is no such field type.'),
   label: z.string().trim().min(1).max(200),
@@ -47,7 +47,7 @@ const FieldInput = z.strictObject({
     .nullish(),
   renderer: z
     .strictObject({
-      name: z.string().max(100),
+      name: z.string().max(100).nullish(),
       settings: z.record(z.string(), z.unknown()).nullish(),
     })
     .nullish(),
@@ -77,7 +77,7 @@ const TemplateInput = z.object({
 type TemplateInput = z.infer<typeof TemplateInput>
 
 const SettingsInput = z.looseObject({
-  type: z.enum(DATETIME_KINDS).optional(),
+  type: z.string().max(50).optional(),
   models: z
     .array(z.object({ modelId: z.string().max(100) }))
     .max(50)
@@ -102,6 +102,7 @@ export const FieldInputs = z
 const DEFAULT_FIELDS: FieldInput[] = [
   { id: 'title', fieldId: 'title', type: 'text', label: 'Title' },
   { id: 'description', fieldId: 'description', type: 'long-text', label: 'Description' },
+  { id: 'image', fieldId: 'image', type: 'file', label: 'Image', settings: { imagesOnly: true } },
 ]
 
 /** The fields as they shall be: those that were there keep their place in storage. */
@@ -133,7 +134,7 @@ function fieldOf(input: FieldInput, before: Field | undefined): Field {
     id: input.id,
     fieldId: input.fieldId,
     // Values of another type never lie where those of this one are looked for.
-    storageId: input.storageId ?? same?.storageId ?? `${input.type}@${input.id}`,
+    storageId: (input.storageId || same?.storageId) ?? `${input.type}@${input.id}`,
     type: input.type,
     label: input.label,
     helpText: input.helpText ?? null,
@@ -147,7 +148,7 @@ function fieldOf(input: FieldInput, before: Field | undefined): Field {
         selected: it.selected ?? false,
       })),
     },
-    renderer: renderer ? { name: renderer.name, settings: renderer.settings ?? null } : null,
+    renderer: renderer?.name ? { name: renderer.name, settings: renderer.settings ?? null } : null,
     validation: validatorsOf(validation),
     listValidation: validatorsOf(listValidation),
     settings: settingsOf(input, same?.settings),
@@ -205,4 +206,4 @@ export function layoutOf(layout: string[][] | null | undefined, fields: readonly
   return [...rows.filter((row) => row.length > 0), ...left]
 }
 
-export const contradiction = (message: string) => new AppError('VALIDATION_ERROR', message)
+const contradiction = (message: string) => new AppError('VALIDATION_ERROR', message)

@@ -1,6 +1,8 @@
 import { invalid } from '@tenantry/security'
 import { MAX_UNIQUE_FIELDS, notIndexable, SYSTEM_COLUMNS } from './columns.ts'
 import {
+  DATETIME_KINDS,
+  datetimeKind,
   type Field,
   isSelect,
   isUnique,
@@ -110,6 +112,7 @@ function problemsOf(field: Field, before: readonly Field[]): string[] {
       : []),
     ...(isUnique(field) && field.multipleValues ? ['A list cannot be unique.'] : []),
     ...(validation.every(isSafePattern) ? [] : [`A pattern of "${fieldId}" cannot be used.`]),
+    ...(type === 'datetime' ? problemsOfKind(field) : []),
     ...(isSelect(field) ? problemsOfChoices(field) : []),
     ...(clash
       ? [`"${clash.fieldId}" and "${fieldId}" would give two types of the API one name.`]
@@ -119,6 +122,13 @@ function problemsOf(field: Field, before: readonly Field[]): string[] {
 }
 
 const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
+
+function problemsOfKind(field: Field): string[] {
+  const { type } = field.settings
+  return type === undefined || type === datetimeKind(field)
+    ? []
+    : [`There is no kind of datetime "${type}": use ${DATETIME_KINDS.join(', ')}.`]
+}
 
 function problemsOfChoices({ fieldId, type, predefinedValues }: Field): string[] {
   if (!SELECTS.includes(type)) return [`A field of type ${type} has no predefined values.`]

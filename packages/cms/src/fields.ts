@@ -34,8 +34,8 @@ export type Validator = z.infer<typeof Validator>
 const Layout = z.array(z.array(z.string()))
 
 const Settings = z.looseObject({
-  /** Of a datetime. */
-  type: z.enum(DATETIME_KINDS).optional(),
+  /** Of a datetime its kind; v5's editors write something of their own for other types. */
+  type: z.string().optional(),
   /** What a ref may point to. */
   models: z.array(z.object({ modelId: z.string() })).optional(),
   /** Whether lists can be narrowed and sorted by it without reading on; absent: nobody has chosen. */
@@ -130,7 +130,7 @@ const Template: z.ZodType<Template> = z.object({
 })
 
 export const datetimeKind = ({ settings }: Field): DatetimeKind =>
-  settings.type ?? 'dateTimeWithoutTimezone'
+  DATETIME_KINDS.find((it) => it === settings.type) ?? 'dateTimeWithoutTimezone'
 
 export const isUnique = ({ validation }: Field): boolean =>
   validation.some(({ name }) => name === 'unique')

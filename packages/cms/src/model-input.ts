@@ -1,6 +1,6 @@
 import { invalid, validated } from '@tenantry/security'
 import { z } from 'zod'
-import { contradiction, FieldInputs, LayoutInput } from './field-input.ts'
+import { FieldInputs, LayoutInput } from './field-input.ts'
 import type { Field } from './fields.ts'
 import { isDeeperThan } from './json.ts'
 import type { StoredModel } from './model.ts'
@@ -11,11 +11,16 @@ const ApiName = z
   .regex(/^[A-Z][A-Za-z0-9]*$/, 'Use letters and digits, beginning with a capital.')
 const FieldRef = z.string().max(100).nullish()
 
+/** A model group by its id, alone or in an object: v5's RefInput is either. */
+const GroupRef = z
+  .union([z.string(), z.looseObject({ id: z.string() })], 'Name the model group: { "id": "…" }.')
+  .transform((it) => (typeof it === 'string' ? { id: it } : it))
+
 export const ModelUpdate = z.strictObject({
   name: z.string().trim().min(1).max(100).optional(),
   singularApiName: ApiName.optional(),
   pluralApiName: ApiName.optional(),
-  group: z.looseObject({ id: z.string() }).optional(),
+  group: GroupRef.optional(),
   icon: z.string().max(200).nullish(),
   description: z.string().max(1000).nullish(),
   tags: z.array(z.string().max(50)).max(50).nullish(),
@@ -34,7 +39,7 @@ export const ModelInput = ModelUpdate.extend({
   name: z.string().trim().min(1).max(100),
   singularApiName: ApiName,
   pluralApiName: ApiName,
-  group: z.looseObject({ id: z.string() }),
+  group: GroupRef,
   defaultFields: z.boolean().nullish(),
 })
 
@@ -44,25 +49,35 @@ interface Titles {
   imageFieldId?: string | null | undefined
 }
 
-/** Which fields stand for an entry where it is named. Without a wish the first text is the title. */
+/**
+ * Which fields stand for an entry where it is named. Without a wish, or where that one cannot, the
+ * first that can, as in v5.
+ */
 export function titlesOf(
   wished: Titles,
   fields: readonly Field[],
 ): Pick<StoredModel, 'titleFieldId' | 'descriptionFieldId' | 'imageFieldId'> {
-  const pick = (fieldId: string | null | undefined, types: readonly Field['type'][]) => {
-    if (!fieldId || fieldId === 'id') return null
-    const field = fields.find((it) => it.fieldId === fieldId)
-    if (!field) throw contradiction(`Field does not exist in the model: "${fieldId}".`)
-    if (field.multipleValues || !types.includes(field.type))
-      throw contradiction(`The field "${fieldId}" cannot stand for an entry.`)
-    return fieldId
+  const single = fields.filter(({ multipleValues }) => !multipleValues)
+  const pick = (
+    fieldId: string | null | undefined,
+    types: readonly Field['type'][],
+    isObvious: (field: Field) => boolean,
+  ) => {
+    const wish = single.find((it) => it.fieldId === fieldId && types.includes(it.type))
+    return (wish ?? single.find(isObvious))?.fieldId
   }
-  const firstText = fields.find((it) => it.type === 'text' && !it.multipleValues)
   return {
     titleFieldId:
-      pick(wished.titleFieldId, ['text', 'number', 'datetime']) ?? firstText?.fieldId ?? 'id',
-    descriptionFieldId: pick(wished.descriptionFieldId, ['text', 'long-text']),
-    imageFieldId: pick(wished.imageFieldId, ['file']),
+      pick(wished.titleFieldId, ['text', 'number', 'datetime'], (it) => it.type === 'text') ?? 'id',
+    descriptionFieldId:
+      pick(wished.descriptionFieldId, ['text', 'long-text'], (it) => it.type === 'long-text') ??
+      null,
+    imageFieldId:
+      pick(
+        wished.imageFieldId,
+        ['file'],
+        (it) => it.type === 'file' && it.settings.imagesOnly === true,
+      ) ?? null,
   }
 }
 

@@ -10,7 +10,7 @@ interface TakenName {
 
 function namesOf({ locale, modelId, singularApiName, pluralApiName }: Model): TakenName[] {
   const exists = (code: ErrorCode, name: string) =>
-    new AppError(code, `Another content model has the name "${name}".`)
+    new AppError(code, `Another content model has the name "${name}".`, { data: { input: name } })
   return [
     { at: nameKey(locale, 'MODEL', modelId), otherwise: exists('MODEL_ID_EXISTS', modelId) },
     {

@@ -67,7 +67,6 @@ describe('names', () => {
       'VALIDATION_FAILED',
     ],
     [{ group: { id: 'none' } }, 'GROUP_NOT_FOUND'],
-    [{ titleFieldId: 'none' }, 'VALIDATION_ERROR'],
     [{ layout: [['none']] }, 'VALIDATION_ERROR'],
   ])('%j is refused with %s', async (more, code) => {
     const { scope, id, create } = await group()

@@ -75,14 +75,16 @@ function assertEndingAllowed(code: ErrorCode, name: string): void {
 
 /** @throws AppError if the API would have two operations of one name, e.g. `getArticleRevisions`. */
 export function assertNoClash(model: ModelNames, others: readonly ModelNames[]): void {
-  const operations = new Set(
-    others.filter(({ modelId }) => modelId !== model.modelId).flatMap(operationsOf),
+  const strangers = others.filter(({ modelId }) => modelId !== model.modelId)
+  const clash = operationsOf(model).find((it) =>
+    strangers.some((other) => operationsOf(other).includes(it)),
   )
-  const clash = operationsOf(model).find((it) => operations.has(it))
   if (!clash) return
+  const isOfOne = isOnOne(model, clash)
   throw new AppError(
-    isOnOne(model, clash) ? 'MODEL_SINGULAR_API_NAME_EXISTS' : 'MODEL_PLURAL_API_NAME_EXISTS',
+    isOfOne ? 'MODEL_SINGULAR_API_NAME_EXISTS' : 'MODEL_PLURAL_API_NAME_EXISTS',
     `Another model has an operation "${clash}" already: choose other API names.`,
+    { data: { input: isOfOne ? model.singularApiName : model.pluralApiName } },
   )
 }
 

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   type Field,
   isIndexedList,
@@ -58,6 +57,7 @@ const tooManyToIndex = (field: Field, list: readonly unknown[]): Validator | und
 
 export function listKeeps({ name, settings }: Validator, list: readonly unknown[]): boolean {
   if (name === 'required') return list.length > 0
+  if (isEmpty(settings.value)) return true
   const limit = Number(settings.value)
   if (name === 'minLength') return list.length >= limit
   return name !== 'maxLength' || list.length <= limit
@@ -65,29 +65,39 @@ export function listKeeps({ name, settings }: Validator, list: readonly unknown[
 
 /** What is missing keeps every rule but `required`. */
 function keeps({ type }: Field, rule: Validator, value: unknown): boolean {
-  const missing =
-    value === undefined ||
-    value === null ||
-    value === '' ||
-    (type === 'rich-text' && !hasContent(value))
+  const missing = isEmpty(value) || (type === 'rich-text' && !hasContent(value))
   if (rule.name === 'required') return !missing
-  return missing || (RULES[rule.name]?.(value, rule) ?? true)
+  // A rule without what it compares with says nothing, as in v5.
+  if (missing || (rule.name in LIMITS && isEmpty(rule.settings.value))) return true
+  return (LIMITS[rule.name] ?? RULES[rule.name])?.(value, rule) ?? true
 }
 
+const isEmpty = (value: unknown) => value === undefined || value === null || value === ''
+
 const limitOf = ({ settings }: Validator) => Number(settings.value)
-const timeOf = (value: unknown) => Date.parse(String(value))
+/** Of a day, a moment, or a time of day. */
+function timeOf(value: unknown): number {
+  const text = String(value)
+  return Date.parse(/^\d\d:/.test(text) ? `1970-01-01T${text}Z` : text)
+}
 const textLength = (value: unknown) => [...String(value)].length
 
-const RULES: Record<string, (value: unknown, rule: Validator) => boolean> = {
+type Rules = Record<string, (value: unknown, rule: Validator) => boolean>
+
+/** Each by `settings.value`. */
+const LIMITS: Rules = {
   minLength: (value, rule) => textLength(value) >= limitOf(rule),
   maxLength: (value, rule) => textLength(value) <= limitOf(rule),
-  pattern: (value, rule) => matchesPattern(rule, String(value)),
   gte: (value, rule) => Number(value) >= limitOf(rule),
   lte: (value, rule) => Number(value) <= limitOf(rule),
-  in: (value, { settings }) =>
-    z.array(z.unknown()).catch([]).parse(settings.values).map(String).includes(String(value)),
   dateGte: (value, { settings }) => timeOf(value) >= timeOf(settings.value),
   dateLte: (value, { settings }) => timeOf(value) <= timeOf(settings.value),
-  timeGte: (value, { settings }) => String(value) >= String(settings.value).padEnd(8, ':00'),
-  timeLte: (value, { settings }) => String(value) <= String(settings.value).padEnd(8, ':00'),
+  timeGte: (value, { settings }) => timeOf(value) >= timeOf(settings.value),
+  timeLte: (value, { settings }) => timeOf(value) <= timeOf(settings.value),
+}
+
+const RULES: Rules = {
+  pattern: (value, rule) => matchesPattern(rule, String(value)),
+  in: (value, { settings }) =>
+    !Array.isArray(settings.values) || settings.values.map(String).includes(String(value)),
 }

@@ -39,8 +39,8 @@ export async function validateImportStructure(
 
 interface Import extends Repeatable {
   data: unknown
-  /** The ids of those models of the file that are wanted. */
-  models: readonly string[]
+  /** The ids of those models of the file that are wanted; all, unless given. */
+  models?: readonly string[] | null | undefined
 }
 
 /**
@@ -77,7 +77,8 @@ export async function importStructure(
 }
 
 /** What is wanted of the file, with the groups that it takes. */
-function chosen(structure: Structure, modelIds: readonly string[]): Structure {
+function chosen(structure: Structure, modelIds: Import['models']): Structure {
+  if (!modelIds) return structure
   const models = structure.models.filter(({ modelId }) => modelIds.includes(modelId))
   const isNeeded = (id: string) => models.some(({ group }) => group === id)
   return { models, groups: structure.groups.filter(({ id }) => isNeeded(id)) }

@@ -19,6 +19,8 @@ export const baseTypeDefs = /* GraphQL */ `
     code: String
     message: String
     data: JSON
+    "Null: what went on inside is for the logs, not for callers."
+    stack: String
   }
 
   type CmsIdentity {

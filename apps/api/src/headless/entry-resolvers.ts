@@ -13,6 +13,7 @@ import {
 import type { HeadlessScope } from './context.ts'
 import {
   branchName,
+  FORMER_META,
   fieldsOf,
   isUnionOfModels,
   nestedIn,
@@ -65,9 +66,12 @@ type Source = Entry | Unresolved
 
 const metaResolvers = {
   ...Object.fromEntries(
-    [...META_TIMES, ...META_PEOPLE].map((name: keyof Meta) => [
+    [
+      ...[...META_TIMES, ...META_PEOPLE].map((name) => [name, name] as const),
+      ...Object.entries(FORMER_META),
+    ].map(([name, now]: readonly [string, keyof Meta]) => [
       name,
-      ({ meta }: Source) => meta?.[name] ?? null,
+      ({ meta }: Source) => meta?.[now] ?? null,
     ]),
   ),
   meta: (entry: Source) => (entry.meta ? entry : null),

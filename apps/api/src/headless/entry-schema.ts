@@ -32,6 +32,15 @@ const META_FIELDS = [
   ...META_TIMES.map((it) => `${it}: DateTime`),
   ...META_PEOPLE.map((it) => `${it}: CmsIdentity`),
 ]
+/** What v5 calls by another name now. A field of the model that has the name comes first. */
+export const FORMER_META = { publishedOn: 'lastPublishedOn', ownedBy: 'createdBy' } as const
+const formerMeta = (fields: readonly Field[]) =>
+  Object.entries(FORMER_META)
+    .filter(([name]) => !fields.some(({ fieldId }) => fieldId === name))
+    .map(([name, now]) => {
+      const type = name.endsWith('On') ? 'DateTime' : 'CmsIdentity'
+      return `${name}: ${type} @deprecated(reason: "Ask for ${now}.")`
+    })
 const SYSTEM_FILTERS = [
   ...filters('id', 'id', 'ID'),
   ...filters('entryId', 'id', 'String'),
@@ -115,14 +124,16 @@ export const targetsOf = ({ settings }: Field, { models }: SchemaOf): Model[] =>
 function entryType(model: Model, schema: SchemaOf): string {
   const One = model.singularApiName
   const isManage = schema.endpoint === 'manage'
+  const fields = fieldsOf(model, schema)
   return `
 type ${One} {
   id: ID!
   entryId: String!
   ${lines(META_FIELDS)}
+  ${lines(formerMeta(fields))}
   meta: ${One}Meta
-  ${isManage ? 'wbyAco_location: WbyAcoLocation' : ''}
-  ${lines(fieldsOf(model, schema).map((it) => fieldOf(One, it, schema)))}
+  ${isManage ? 'wbyAco_location: WbyAcoLocation' : 'modelId: String!'}
+  ${lines(fields.map((it) => fieldOf(One, it, schema)))}
 }
 type ${One}Meta {
   modelId: String
@@ -282,7 +293,9 @@ function nestedInputs(model: Model, schema: SchemaOf): string[] {
 
 /** What who brings entries from elsewhere says of them; what there is one of is always there. */
 const brought = (model: Model): string[] =>
-  isSingleton(model) ? [] : ['id: ID', ...SETTABLE_TIMES.map((it) => `${it}: DateTime`)]
+  isSingleton(model)
+    ? []
+    : ['id: ID', 'status: String', ...SETTABLE_TIMES.map((it) => `${it}: DateTime`)]
 
 const entryInputs = (model: Model, schema: SchemaOf): string => `
 ${lines(nestedInputs(model, schema))}

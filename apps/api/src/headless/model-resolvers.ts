@@ -27,10 +27,23 @@ const ModelId = z.object({ modelId: z.string() })
 const Create = z.object({ data: z.unknown() })
 const CreateFrom = ModelId.extend(Create.shape)
 const Export = z.object({ models: z.array(z.string()).nullish() })
-const Import = Create.extend({ models: z.array(z.string()) })
+const Import = Create.extend({ models: z.array(z.string()).nullish() })
 const Update = z.object({ data: z.unknown(), ifVersion: IfVersion })
 
 const isInCode = ({ definition }: Pick<ModelGroup, 'definition'>) => definition !== undefined
+
+// A model that was copied into another locale is answered with its group there.
+const modelsIn = async ({ id, locale }: ModelGroup, _: unknown, scope: HeadlessScope) =>
+  (await listModels(scope, locale)).filter(({ group }) => group.id === id)
+
+/** Of a list that has no pages. */
+const wholeList = ({ data }: { data: readonly unknown[] | null }) =>
+  data && {
+    cursor: null,
+    hasMoreItems: false,
+    totalCount: data.length,
+    totalCountExact: true,
+  }
 
 export const modelResolvers = {
   Query: {
@@ -46,13 +59,15 @@ export const modelResolvers = {
   },
   CmsContentModelGroup: {
     plugin: isInCode,
-    // A model that was copied into another locale is answered with its group there.
-    contentModels: async ({ id, locale }: ModelGroup, _: unknown, scope: HeadlessScope) =>
-      (await listModels(scope, locale)).filter(({ group }) => group.id === id),
+    contentModels: modelsIn,
+    totalContentModels: async (group: ModelGroup, _: unknown, scope: HeadlessScope) =>
+      (await modelsIn(group, _, scope)).length,
   },
+  CmsContentModelListResponse: { meta: wholeList },
 }
 
 export const manageModelResolvers = {
+  CmsContentModelGroupListResponse: { meta: wholeList },
   Query: {
     getContentModelGroup: respond(Id, (scope, { id }) => getModelGroup(scope, scope.locale, id)),
     listContentModelGroups: respond(NoArgs, (scope) => listModelGroups(scope, scope.locale)),

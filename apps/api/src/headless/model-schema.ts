@@ -13,6 +13,7 @@ export const modelTypeDefs = /* GraphQL */ `
     plugin: Boolean!
     "The models of the group that the caller may read."
     contentModels: [CmsContentModel!]!
+    totalContentModels: Int!
     "Counts the saves of this group, for ifVersion."
     version: Int!
   }
@@ -95,6 +96,7 @@ export const modelTypeDefs = /* GraphQL */ `
 
   type CmsContentModelListResponse {
     data: [CmsContentModel!]
+    meta: CmsListMeta
     error: CmsError
   }
 
@@ -113,6 +115,7 @@ export const manageModelTypeDefs = /* GraphQL */ `
 
   type CmsContentModelGroupListResponse {
     data: [CmsContentModelGroup!]
+    meta: CmsListMeta
     error: CmsError
   }
 
@@ -137,7 +140,7 @@ export const manageModelTypeDefs = /* GraphQL */ `
   }
 
   input CmsFieldRendererInput {
-    name: String!
+    name: String
     settings: JSON
   }
 
@@ -164,16 +167,15 @@ export const manageModelTypeDefs = /* GraphQL */ `
     settings: JSON
   }
 
-  input CmsContentModelGroupRefInput {
-    id: ID!
-  }
+  "What is referred to: { id }, or the id alone."
+  scalar RefInput
 
   input CmsContentModelCreateInput {
     name: String!
     singularApiName: String!
     pluralApiName: String!
     modelId: String
-    group: CmsContentModelGroupRefInput!
+    group: RefInput!
     icon: String
     description: String
     layout: [[ID!]!]
@@ -182,7 +184,7 @@ export const manageModelTypeDefs = /* GraphQL */ `
     descriptionFieldId: String
     imageFieldId: String
     tags: [String!]
-    "Begins with a title and a description."
+    "Begins with a title, a description and an image."
     defaultFields: Boolean
   }
 
@@ -192,7 +194,7 @@ export const manageModelTypeDefs = /* GraphQL */ `
     singularApiName: String!
     pluralApiName: String!
     modelId: String
-    group: CmsContentModelGroupRefInput!
+    group: RefInput!
     icon: String
     description: String
     "Another locale of the tenant."
@@ -203,7 +205,7 @@ export const manageModelTypeDefs = /* GraphQL */ `
     name: String
     singularApiName: String
     pluralApiName: String
-    group: CmsContentModelGroupRefInput
+    group: RefInput
     icon: String
     description: String
     layout: [[ID!]!]!
@@ -220,6 +222,9 @@ export const manageModelTypeDefs = /* GraphQL */ `
     "Models with their groups as a JSON text: those that are named, or all."
     exportStructure(models: [String!]): CmsExportStructureResponse!
   }
+
+  "What exportStructure answers, as an object: { groups, models }."
+  scalar CmsImportStructureInput
 
   type CmsExportStructureResponse {
     data: String
@@ -290,7 +295,8 @@ export const manageModelTypeDefs = /* GraphQL */ `
     ): CmsContentModelResponse!
     deleteContentModel(modelId: ID!): CmsDeleteResponse!
     "What importing would do. Nothing is written."
-    validateImportStructure(data: JSON!): CmsImportStructureResponse!
-    importStructure(data: JSON!, models: [String!]!): CmsImportStructureResponse!
+    validateImportStructure(data: CmsImportStructureInput!): CmsImportStructureResponse!
+    "Of the models in data those that are named, or all, with the groups that they are in."
+    importStructure(data: CmsImportStructureInput!, models: [String!]): CmsImportStructureResponse!
   }
 `

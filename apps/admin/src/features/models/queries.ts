@@ -66,11 +66,11 @@ const OUTCOME = `
   }
   ${ERROR_SELECTION}`
 
-const CHECK_IMPORT = `mutation CheckImport($data: JSON!) {
+const CHECK_IMPORT = `mutation CheckImport($data: CmsImportStructureInput!) {
   answer: validateImportStructure(data: $data) { ${OUTCOME} }
 }`
 
-const IMPORT = `mutation ImportModels($data: JSON!, $models: [String!]!) {
+const IMPORT = `mutation ImportModels($data: CmsImportStructureInput!, $models: [String!]!) {
   answer: importStructure(data: $data, models: $models) { ${OUTCOME} }
 }`
 
