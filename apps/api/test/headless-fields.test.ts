@@ -239,7 +239,12 @@ describe('on manage', () => {
     ['a prototype', { data: JSON.parse('{"__proto__": {"a": 1}}') }, 'data', []],
     ['an object without what it needs', { seo: {} }, 'title', ['seo']],
     ['one object of several without it', { links: [{ url: 'x' }, { url: '' }] }, 'url', ['links']],
-    ['no file deep inside', { seo: { title: 'x', image: { src: 'x:y' } } }, 'src', ['seo', 'image']],
+    [
+      'no file deep inside',
+      { seo: { title: 'x', image: { src: 'x:y' } } },
+      'src',
+      ['seo', 'image'],
+    ],
     [
       'a reference to another model',
       { seo: { title: 'x', author: { modelId: 'page', id: `${'f'.repeat(24)}#0001` } } },

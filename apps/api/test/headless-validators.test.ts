@@ -291,7 +291,9 @@ const WRONG: Record<FieldType, [more: object, ...wrong: unknown[]][]> = {
     [zoned, NOON, '2026-01-02', `${NOON}+25:00`, 1],
     [plain, 'yesterday', '2026-13-01T00:00:00', 1],
   ],
-  file: [[{}, 'javascript:alert(1)', 'a:b.png', '//evil.example/a.png', '', 1, ['/a.png', '/b.png']]],
+  file: [
+    [{}, 'javascript:alert(1)', 'a:b.png', '//evil.example/a.png', '', 1, ['/a.png', '/b.png']],
+  ],
   ref: [
     [
       toAuthor,

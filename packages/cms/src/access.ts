@@ -1,9 +1,9 @@
 import { type Action, assertCan, can, type Group, type Scope } from '@tenantry/security'
 
-type Name = 'cms.contentModel' | 'cms.contentModelGroup'
+type Name = 'cms.contentModel' | 'cms.contentModelGroup' | 'cms.contentEntry'
 
 /**
- * Throws unless the caller could have this permission on some model or group: the first line of use
+ * Throws unless the caller could have this permission on some model, group or entry: the first line of use
  * cases that know only after the look-up which one it is about, and then check that one.
  */
 export function assertCanSome({ principal }: Scope, name: Name, action: Action): void {

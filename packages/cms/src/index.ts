@@ -8,6 +8,12 @@ export {
   defineModelGroup,
   type Definitions,
 } from './definitions.ts'
+export {
+  type ContentEntry,
+  getContentEntries,
+  type NamedEntry,
+  searchContentEntries,
+} from './content-entries.ts'
 export type { Entry, Status } from './entry.ts'
 export { SETTABLE_TIMES } from './entry-data.ts'
 export { publishEntry, republishEntry, unpublishEntry } from './entry-publishing.ts'

@@ -92,7 +92,9 @@ export function assertNoClash(model: ModelNames, others: readonly ModelNames[]):
 export const API_OPERATIONS: readonly string[] = (
   'getContentModel listContentModels createContentModel createContentModelFrom updateContentModel ' +
   'deleteContentModel getContentModelGroup listContentModelGroups createContentModelGroup ' +
-  'updateContentModelGroup deleteContentModelGroup exportStructure validateImportStructure importStructure'
+  'updateContentModelGroup deleteContentModelGroup exportStructure validateImportStructure importStructure ' +
+  'searchContentEntries getContentEntry getLatestContentEntry getPublishedContentEntry ' +
+  'getContentEntries getLatestContentEntries getPublishedContentEntries'
 ).split(' ')
 
 /** The operations on one entry and on many, as the API names them. */

@@ -185,6 +185,13 @@ const publishedEntry = {
     return (await world.ask('manage.publishArticle', { revision })).id
   },
 }
+const ofArticle = (id: string) => ({ modelId: 'article', id })
+const contentEntry = { ...entry, named: (id: string) => ({ entry: ofArticle(id) }) }
+const contentEntries: Operation = {
+  needs: ['cms.contentEntry', 'r'],
+  input: async (world) => ({ entries: [ofArticle(await publishedEntry.make(world))] }),
+  mentions: [{ ...publishedEntry, named: (id) => ({ entries: [ofArticle(id)] }) }],
+}
 const deletedEntry = {
   ...entry,
   make: async (world: World) => {
@@ -416,6 +423,24 @@ export const operations: Record<string, Operation> = {
     needs: ['cms.contentEntry', 'r'],
     input: async (world) => ({ revisions: [await entry.make(world)] }),
     mentions: [{ ...entry, named: (id) => ({ revisions: [id] }) }],
+  },
+  'manage.getContentEntry': { needs: ['cms.contentEntry', 'r'], ...contentEntry },
+  'manage.getLatestContentEntry': { needs: ['cms.contentEntry', 'r'], ...contentEntry },
+  'manage.getPublishedContentEntry': {
+    needs: ['cms.contentEntry', 'r'],
+    ...contentEntry,
+    make: publishedEntry.make,
+  },
+  ...Object.fromEntries(
+    ['getContentEntries', 'getLatestContentEntries', 'getPublishedContentEntries'].map((it) => [
+      `manage.${it}`,
+      contentEntries,
+    ]),
+  ),
+  'manage.searchContentEntries': {
+    needs: ['cms.contentEntry', 'r'],
+    input: () => ({ modelIds: ['article', 'author'] }),
+    mentions: [{ ...text, named: (query) => ({ modelIds: ['article'], query }) }],
   },
   'manage.listArticles': { needs: ['cms.contentEntry', 'r'], ...nothing, mentions: filters },
   'manage.listDeletedArticles': { needs: ['cms.contentEntry', 'r'], ...nothing },

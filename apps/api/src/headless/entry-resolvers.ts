@@ -36,7 +36,7 @@ export function entryResolvers(model: Model, schema: SchemaOf) {
   return {
     ...operationsOf(model, schema),
     [One]: {
-      ...metaResolvers,
+      ...ownMetaResolvers,
       ...(schema.endpoint === 'manage' && locationResolvers),
       ...Object.fromEntries(fields.map((it) => [it.fieldId, ofEntry(valueOf(it, schema))])),
     },
@@ -64,24 +64,23 @@ type Unresolved = Pick<Entry, 'id' | 'entryId' | 'modelId'> & {
 }
 type Source = Entry | Unresolved
 
-const metaResolvers = {
-  ...Object.fromEntries(
-    [
-      ...[...META_TIMES, ...META_PEOPLE].map((name) => [name, name] as const),
-      ...Object.entries(FORMER_META),
-    ].map(([name, now]: readonly [string, keyof Meta]) => [
-      name,
-      ({ meta }: Source) => meta?.[now] ?? null,
-    ]),
-  ),
+/** What happened to an entry when, and who did it: under the names of now, and of then. */
+const metaNamed = (names: readonly (readonly [string, keyof Meta])[]) =>
+  Object.fromEntries(
+    names.map(([name, now]) => [name, ({ meta }: Source) => meta?.[now] ?? null] as const),
+  )
+export const metaResolvers = metaNamed([...META_TIMES, ...META_PEOPLE].map((it) => [it, it]))
+const ownMetaResolvers = {
+  ...metaResolvers,
+  ...metaNamed(Object.entries(FORMER_META)),
   meta: (entry: Source) => (entry.meta ? entry : null),
 }
 
-const locationResolvers = {
+export const locationResolvers = {
   wbyAco_location: ({ folderId }: Entry) => ({ folderId }),
 }
 
-const entryMetaResolvers = (model: Model) => ({
+export const entryMetaResolvers = (model: Model) => ({
   version: ({ revision }: Entry) => revision,
   recordVersion: ({ version }: Entry) => version,
   description: ({ values }: Entry) => named(values, model.descriptionFieldId),

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { executableSchema } from '../executable-schema.ts'
 import { baseTypeDefs, manageTypeDefs } from './base-schema.ts'
+import { contentEntryResolvers, contentEntryTypeDefs } from './content-entries.ts'
 import { entryResolvers } from './entry-resolvers.ts'
 import { entryTypeDefs, type SchemaOf } from './entry-schema.ts'
 import { manageModelResolvers, modelResolvers } from './model-resolvers.ts'
@@ -13,12 +14,12 @@ export function buildSchema(of: SchemaOf): GraphQLSchema {
     [
       baseTypeDefs,
       modelTypeDefs,
-      ...(isManage ? [manageTypeDefs, manageModelTypeDefs] : []),
+      ...(isManage ? [manageTypeDefs, manageModelTypeDefs, contentEntryTypeDefs] : []),
       ...of.models.map((it) => entryTypeDefs(it, of)),
     ],
     [
       modelResolvers,
-      ...(isManage ? [manageModelResolvers] : []),
+      ...(isManage ? [manageModelResolvers, contentEntryResolvers(of.models)] : []),
       ...of.models.map((it) => entryResolvers(it, of)),
     ],
   )

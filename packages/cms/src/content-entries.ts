@@ -1,0 +1,96 @@
+import { can, invalid, type Scope } from '@tenantry/security'
+import { assertCanSome } from './access.ts'
+import type { Entry } from './entry.ts'
+import { findEntriesByIds, findEntriesOf } from './entry-reads.ts'
+import { listEntries } from './list-entries.ts'
+import type { Model } from './model.ts'
+
+/** An entry of whichever model, named as a reference names it. */
+export interface NamedEntry {
+  modelId: string
+  /** With a revision, which counts only if exactly that one is asked for. */
+  id: string
+}
+
+/** An entry among those of other models. */
+export interface ContentEntry {
+  model: Model
+  entry: Entry
+}
+
+const MAX_ENTRIES = 100
+const MAX_MODELS = 25
+const DEFAULT_LIMIT = 10
+
+/**
+ * Those of the entries that there are and that the caller may read, in the order of their names: as
+ * they are named (`exact`), or as their editors (`latest`) or the public (`published`) see them.
+ */
+export async function getContentEntries(
+  scope: Scope,
+  models: readonly Model[],
+  { entries, as }: { entries: readonly NamedEntry[]; as: 'exact' | 'latest' | 'published' },
+): Promise<ContentEntry[]> {
+  assertCanSome(scope, 'cms.contentEntry', 'r')
+  if (entries.length > MAX_ENTRIES)
+    throw invalid([{ error: `Ask for at most ${MAX_ENTRIES} entries.`, fieldId: 'entries' }])
+  const found = await Promise.all(
+    readable(scope, models).map(async (model): Promise<ContentEntry[]> => {
+      const ids = entries.filter(({ modelId }) => modelId === model.modelId).map(({ id }) => id)
+      if (ids.length === 0) return []
+      const read =
+        as === 'exact'
+          ? findEntriesByIds(scope, model, ids)
+          : findEntriesOf(scope, model, { entryIds: ids, status: as })
+      return (await read).map((entry) => ({ model, entry }))
+    }),
+  )
+  const all = found.flat()
+  return entries.flatMap(
+    ({ modelId, id }) =>
+      all.find(
+        ({ model, entry }) =>
+          model.modelId === modelId &&
+          (as === 'exact' ? entry.id : entry.entryId) === idFor(as, id),
+      ) ?? [],
+  )
+}
+
+const idFor = (as: string, id: string) => (as === 'exact' ? id : (id.split('#')[0] ?? id))
+
+interface Search {
+  modelIds: readonly string[]
+  /** Words as lists search for them; without it the entries that were saved last. */
+  query?: string | undefined
+  /** 10 unless given, at most 100. */
+  limit?: number | undefined
+}
+
+/** Entries of several models as their editors see them, those that were saved last first. */
+export async function searchContentEntries(
+  scope: Scope,
+  models: readonly Model[],
+  { modelIds, query, limit = DEFAULT_LIMIT }: Search,
+): Promise<ContentEntry[]> {
+  assertCanSome(scope, 'cms.contentEntry', 'r')
+  if (limit < 1 || limit > MAX_ENTRIES)
+    throw invalid([{ error: `Ask for 1 to ${MAX_ENTRIES} entries.`, fieldId: 'limit' }])
+  if (modelIds.length > MAX_MODELS)
+    throw invalid([{ error: `Search at most ${MAX_MODELS} models.`, fieldId: 'modelIds' }])
+  const searched = readable(scope, models).filter(({ modelId }) => modelIds.includes(modelId))
+  const found = await Promise.all(
+    searched.map(async (model) => {
+      const wish = { stage: 'latest', search: query, sort: ['savedOn_DESC'], limit } as const
+      const { entries } = await listEntries(scope, model, wish)
+      return entries.map((entry) => ({ model, entry }))
+    }),
+  )
+  return found.flat().sort(byLastSaved).slice(0, limit)
+}
+
+/** Models whose entries the caller may not read are as if they had none. */
+const readable = (scope: Scope, models: readonly Model[]): Model[] =>
+  models.filter((model) => can(scope, 'cms.contentEntry', 'r', { model, entry: 'any' }))
+
+const byLastSaved = ({ entry: a }: ContentEntry, { entry: b }: ContentEntry): number =>
+  (b.meta.savedOn ?? '').localeCompare(a.meta.savedOn ?? '')
