@@ -262,7 +262,9 @@ test('a type of field takes no validator of another, nor does a list', async () 
   const fields = FIELD_TYPES.map((type, n) => {
     const [[, , , , more] = []] = cases[type]
     const validation = foreign(VALIDATORS[type])
-    const listValidation = foreign(LIST_VALIDATORS)
+    const listValidation = foreign(
+      type === 'dynamicZone' ? [...LIST_VALIDATORS, type] : LIST_VALIDATORS,
+    )
     return field(`f${n}`, type, { multipleValues: true, validation, listValidation, ...more })
   })
 

@@ -99,7 +99,8 @@ function problemsOf(field: Field, before: readonly Field[]): string[] {
     before.some((it) => isSame(it[name], field[name]))
   const foreign = [
     ...validation.filter(({ name }) => !VALIDATORS[type].includes(name)),
-    ...listValidation.filter(({ name }) => !LIST_VALIDATORS.includes(name)),
+    // v5's editor writes that of zones into either.
+    ...listValidation.filter(({ name }) => !LIST_VALIDATORS.includes(name) && name !== type),
   ]
   const clash = before.find((it) => typesClash(it, field))
   return [

@@ -183,6 +183,7 @@ function questionAbout(all: Objects, it: Field): Record<string, unknown> {
   const value = () => valueIn(all, name, type)
   const orNull = () => (chance(0.1) ? null : value())
   const piece = () => {
+    if (chance(0.05)) return ''
     const letters = [...String(value())]
     const from = below(letters.length)
     return chance(0.2)

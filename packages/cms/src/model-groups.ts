@@ -22,7 +22,11 @@ import { slugOf } from './names.ts'
 import { caller } from './people.ts'
 
 const Id = z.string().regex(/^[a-zA-Z0-9_-]{1,40}$/, 'Use up to 40 letters, digits, _ and -.')
-const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'Use up to 60 of a-z, 0-9 and -.')
+const Slug = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'Use up to 60 of a-z, 0-9 and -.')
 const GroupUpdate = z.strictObject({
   name: z.string().trim().min(1).max(100).optional(),
   slug: Slug.nullish(),

@@ -20,7 +20,7 @@ async function group() {
   const scope = scopeFor([{ name: '*' }])
   const { id } = await createModelGroup(scope, 'en-US', { name: 'Content' })
   const create = (name: string, more: object = {}) =>
-    createModel(scope, 'en-US', { ...input(name, more), group: { id } })
+    createModel(scope, 'en-US', { group: { id }, ...input(name, more) })
   return { scope, id, create }
 }
 
@@ -75,6 +75,17 @@ describe('names', () => {
     await expect(second).rejects.toMatchObject({ code })
   })
 
+  test('that are taken are said', async () => {
+    const { create } = await group()
+    await create('First')
+    for (const [more, name] of [
+      [{ modelId: 'first' }, 'first'],
+      [{ singularApiName: 'First' }, 'First'],
+      [{ pluralApiName: 'Firsts' }, 'Firsts'],
+    ] as const)
+      await expect(create('Second', more)).rejects.toMatchObject({ data: { input: name } })
+  })
+
   test('of two models that want one name at once, exactly one gets it', async () => {
     const { create } = await group()
     const answers = await Promise.allSettled([
@@ -103,6 +114,86 @@ describe('names', () => {
     await updateModel(scope, 'en-US', { modelId: 'first', data })
     expect(await create('Second', { singularApiName: 'First' })).toMatchObject({
       modelId: 'second',
+    })
+  })
+})
+
+test('the group of a model is named by its id, alone or in an object, or by its slug', async () => {
+  const { scope, id, create } = await group()
+  const made = { group: { id } }
+  expect(await create('First', { group: id })).toMatchObject(made)
+  expect(await create('Second', { group: { id, name: 'Whatever' } })).toMatchObject(made)
+  const data = { group: id, description: 'Moved' }
+  expect(await updateModel(scope, 'en-US', { modelId: 'first', data })).toMatchObject(made)
+  for (const wrong of [1, null, {}, { id: 1 }, [id]])
+    await expect(create('Third', { group: wrong })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      data: [{ fieldId: 'group' }],
+    })
+})
+
+describe('what stands for an entry', () => {
+  const fields = [
+    field('many', 'text', { multipleValues: true }),
+    field('year', 'number'),
+    field('name', 'text'),
+    field('intro', 'long-text'),
+    field('scan', 'file'),
+    field('cover', 'file', { settings: { imagesOnly: true } }),
+  ]
+  const first = { titleFieldId: 'name', descriptionFieldId: 'intro', imageFieldId: 'cover' }
+
+  test.each([
+    [{}, first],
+    [
+      { titleFieldId: 'year', imageFieldId: 'scan' },
+      { titleFieldId: 'year', imageFieldId: 'scan' },
+    ],
+    [{ descriptionFieldId: 'name' }, { descriptionFieldId: 'name' }],
+    [{ titleFieldId: 'none', descriptionFieldId: 'none', imageFieldId: 'none' }, first],
+    [{ titleFieldId: 'many', descriptionFieldId: 'cover', imageFieldId: 'name' }, first],
+  ])('where %j is wished is %j', async (wish, expected) => {
+    const { create } = await group()
+    expect(await create('First', { fields, ...wish })).toMatchObject({ ...first, ...expected })
+  })
+
+  test('is nothing but the id where no field can', async () => {
+    const { create } = await group()
+    expect(await create('First', { fields: [field('on', 'boolean')] })).toMatchObject({
+      titleFieldId: 'id',
+      descriptionFieldId: null,
+      imageFieldId: null,
+    })
+  })
+})
+
+describe('what editors of v5 write beside a field', () => {
+  test.each([
+    ['a kind of their own', field('a', 'text', { settings: { type: 'text' } })],
+    ['no place in storage', field('a', 'text', { storageId: '' })],
+    ['a renderer without a name', field('a', 'text', { renderer: {} })],
+    [
+      'the rule of zones for a list of them',
+      field('a', 'dynamicZone', {
+        multipleValues: true,
+        listValidation: [{ name: 'dynamicZone' }],
+        settings: {
+          templates: [{ id: 't', name: 'T', gqlTypeName: 'T', fields: [field('b', 'text')] }],
+        },
+      }),
+    ],
+  ])('is taken: %s', async (_, input) => {
+    const { create } = await group()
+    const { fields } = await create('First', { fields: [input] })
+    expect(fields).toMatchObject([{ storageId: `${input.type}@a` }])
+  })
+
+  test('is no kind of datetime that there is not', async () => {
+    const { create } = await group()
+    const wrong = create('First', { fields: [field('a', 'datetime', { settings: { type: 'x' } })] })
+    await expect(wrong).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      data: [{ fieldId: 'fields.0.fieldId' }],
     })
   })
 })

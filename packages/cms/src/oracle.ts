@@ -82,6 +82,7 @@ function decide(
 ): boolean {
   const negated = suffix.startsWith('not')
   const operator = suffix.replace(/^not_?/, '')
+  if (operator === 'startsWith' && argument === '') return true
   const values: unknown[] = Array.isArray(value) ? (value.length > 0 ? value : [null]) : [value]
   return values.some((it) => test(shape, operator, [it ?? null, argument])) !== negated
 }

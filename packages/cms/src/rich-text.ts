@@ -24,7 +24,7 @@ export type RichTextNode = z.infer<typeof Node>
 
 const Doc = Node.extend({ type: z.literal('doc') })
 const Lexical = z.looseObject({ root: z.looseObject({ children: z.array(z.unknown()) }) })
-const Blocks = z.array(z.looseObject({ type: z.string() }))
+const Blocks = z.array(z.looseObject({}))
 
 const isDocument = (value: unknown): boolean =>
   [Doc, Lexical, Blocks].some((it) => it.safeParse(value).success)
@@ -35,7 +35,8 @@ export const docOf = (value: unknown): RichTextNode | undefined => Doc.safeParse
 /** True if a reader would see anything of it: a text or an image, in whichever form. */
 export function hasContent(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
-  if ('text' in value && typeof value.text === 'string' && value.text.trim() !== '') return true
+  const { text, content } = value as { text?: unknown; content?: unknown }
+  if ([text, content].some((it) => typeof it === 'string' && it.trim() !== '')) return true
   if ('type' in value && typeof value.type === 'string' && /image/i.test(value.type)) return true
   return Object.values(value).some(hasContent)
 }

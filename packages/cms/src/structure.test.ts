@@ -58,6 +58,16 @@ test('only what is wanted is imported, with its group', async () => {
   expect(outcomes(done)).toEqual([['author', 'create', true, undefined]])
 })
 
+test('all of a file is imported unless models are named', async () => {
+  const { data } = await file()
+  const other = scopeFor([{ name: '*' }])
+
+  const { models } = await importStructure(other, 'en-US', { data })
+
+  expect(models.map(({ imported }) => imported)).toEqual([true, true])
+  expect(await listModels(other, 'en-US')).toHaveLength(2)
+})
+
 test('a group that has the slug under another id takes the models', async () => {
   const { data } = await file()
   const other = scopeFor([{ name: '*' }])

@@ -44,6 +44,28 @@ describe('validators', () => {
     expect(check(fields, bad)).toThrow('Validation failed.')
   })
 
+  test.each<[string, Rule, unknown]>([
+    ['text', { name: 'minLength', settings: { min: 9 } }, 'a'],
+    ['text', { name: 'maxLength' }, 'abc'],
+    ['text', { name: 'in' }, 'a'],
+    ['number', { name: 'gte', settings: { value: null } }, 1],
+    ['number', { name: 'lte', settings: { value: '' } }, 1],
+    ['datetime', { name: 'dateGte' }, '2026-01-01T00:00:00Z'],
+  ])('%s %j without what it compares with takes %j', (type, rule, value) => {
+    expect(check(fieldWith(type, [rule]), value)).not.toThrow()
+  })
+
+  test('of days compare times of day where the field is one', () => {
+    const settings = { type: 'time' }
+    const rules = [
+      { name: 'dateGte', settings: { value: '11:30:00', type: 'time' } },
+      { name: 'dateLte', settings: { value: '13:30', type: 'time' } },
+    ]
+    const fields = fieldWith('datetime', rules, { settings })
+    for (const good of ['11:30', '12:00:00', '13:30:00']) expect(check(fields, good)).not.toThrow()
+    for (const bad of ['11:29:59', '13:30:01']) expect(check(fields, bad)).toThrow()
+  })
+
   test('of times compare times of day', () => {
     const rules = [{ name: 'timeGte', settings: { value: '09:00' } }]
     const fields = fieldWith('datetime', rules, { settings: { type: 'time' } })

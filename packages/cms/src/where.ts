@@ -117,11 +117,14 @@ function questionsOf(model: Shape): Map<string, Question> {
 function parseField(names: Map<string, Question>, name: string, value: unknown): Test[] {
   const nested = [...names.keys()].some((it) => it.startsWith(`${name}.`))
   if (nested && value === null) return [isMissing(names, name)]
-  if (!nested) return [testOf(names, name, value)]
+  if (!nested) return [testOf(names, name, value)].filter((it) => !isIdle(it))
   return Object.entries(parsed(PlainObject, value))
     .filter(([, it]) => it !== undefined)
     .flatMap(([part, it]) => parseField(names, `${name}.${part}`, it))
 }
+
+/** Everything begins with nothing: as in v5 that is no condition, nor is its opposite. */
+const isIdle = ({ operator, operands }: Test) => operator === 'startsWith' && operands[0] === ''
 
 /** Of an object, a reference or the folder: there is none. */
 function isMissing(names: Map<string, Question>, name: string): Test {

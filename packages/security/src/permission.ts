@@ -76,8 +76,9 @@ const KnownPermission = Permission.check(({ value: { name, ...limits }, issues }
     issues.push({ code: 'custom', message, path: [path], input: name })
   const allowed = limitsOf(name)
   if (!allowed) refuse(`There is no permission "${name}".`, 'name')
-  for (const limit of Object.keys(limits))
-    if (allowed && !allowed.includes(limit))
+  for (const [limit, value] of Object.entries(limits))
+    // v5's editor writes `pw: ""` for models and groups, too. Nothing is allowed by it, nor narrowed.
+    if (allowed && !allowed.includes(limit) && !(limit === 'pw' && value === ''))
       refuse(`"${name}" cannot be limited by "${limit}".`, limit)
 })
 
