@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contentWorld } from './content-world.ts'
+import { contentWorld, groups } from './content-world.ts'
 
 const ENTRY = `data { id entryId title price meta { status version recordVersion locked title }
   savedOn savedBy { id type displayName } wbyAco_location { folderId } } error { code message data }`
@@ -234,6 +234,46 @@ test.each(['entryId', 'deletedOn', 'createdBy', 'revisionSavedBy', 'tenantId'])(
     expect(errors?.[0]?.message).toContain(`"${name}" is not defined`)
   },
 )
+
+test('clients that ask by the names of before get what is called otherwise now', async () => {
+  const { content } = await contentWorld()
+  const CREATE = mutation(
+    '$data: ArticleInput!',
+    'createArticle(data: $data)',
+    'data { entryId publishedOn lastPublishedOn ownedBy { id } createdBy { id } } error { code stack }',
+  )
+  const OLD = `query ($id: String!) { answer: getArticle(where: { entryId: $id }) {
+    data { modelId publishedOn lastPublishedOn ownedBy { id } } error { code } } }`
+
+  const draft = (await content('designers', CREATE, { data: { title: 'x' } })).answer
+  expect(draft).toMatchObject({ data: { publishedOn: null }, error: null })
+  expect(draft.data.ownedBy).toEqual(draft.data.createdBy)
+
+  const data = { title: 'x', status: 'published' }
+  const { data: made } = (await content('designers', CREATE, { data })).answer
+  expect(made.publishedOn).toBe(made.lastPublishedOn)
+  const old = await content('designers', OLD, { id: made.entryId, path: 'read/en-US' })
+  expect(old.answer.data).toEqual({
+    modelId: 'article',
+    publishedOn: made.lastPublishedOn,
+    lastPublishedOn: made.lastPublishedOn,
+    ownedBy: { id: '00u_somebody' },
+  })
+})
+
+test('who may not publish does not begin with more than a draft', async () => {
+  const { content } = await contentWorld({
+    writers: [...groups.readers, { name: 'cms.contentEntry', rwd: 'rw', pw: '' }],
+  })
+  const data = { title: 'x', status: 'published' }
+  const ask = async (actor: Parameters<typeof content>[0]) =>
+    (await content(actor, CREATE, { data })).answer
+  expect(await ask('writers' as 'editors')).toMatchObject({
+    data: null,
+    error: { code: 'SECURITY_NOT_AUTHORIZED' },
+  })
+  expect(await ask('editors')).toMatchObject({ data: { meta: { status: 'published' } } })
+})
 
 test('to force a deletion deletes what is there, and nothing that is not', async () => {
   const { content, entryId } = await entryWorld()

@@ -71,6 +71,75 @@ test('a designer makes, reads, changes and deletes groups and models', async () 
   expect(await design(LIST_MODELS)).toHaveLength(2)
 })
 
+test('the group of a model is named as clients of v5 name it', async () => {
+  const { content, group } = await contentWorld()
+  const groupOf = async (value: unknown) => {
+    const { data } = page(group.id)
+    const { answer } = await content('designers', CREATE_MODEL, { data: { ...data, group: value } })
+    if (answer.data) await content('designers', DELETE_MODEL, { id: answer.data.modelId })
+    return answer.data?.group.id ?? answer.error.code
+  }
+  expect(await groupOf(group.id)).toBe(group.id)
+  expect(await groupOf({ id: group.id, name: group.name })).toBe(group.id)
+  expect(await groupOf(group.slug)).toBe(group.id)
+  expect(await groupOf({ name: group.name })).toBe('VALIDATION_FAILED')
+  expect(await groupOf({ id: 'none' })).toBe('GROUP_NOT_FOUND')
+
+  const inline = `mutation { answer: createContentModel(data: {
+    name: "A", singularApiName: "A", pluralApiName: "As", group: "${group.id}"
+  }) { data { group { id totalContentModels } } error { code } } }`
+  expect((await content('designers', inline)).answer).toEqual({
+    data: { group: { id: group.id, totalContentModels: 3 } },
+    error: null,
+  })
+})
+
+test('lists of models and groups have one page', async () => {
+  const { content } = await contentWorld()
+  const META = 'meta { cursor hasMoreItems totalCount totalCountExact }'
+  const { models, groups } = await content(
+    'editors',
+    `{ models: listContentModels { ${META} } groups: listContentModelGroups { ${META} } }`,
+  )
+  const whole = { cursor: null, hasMoreItems: false, totalCountExact: true }
+  expect(models.meta).toEqual({ ...whole, totalCount: 2 })
+  expect(groups.meta).toEqual({ ...whole, totalCount: 1 })
+  const refused = await content(
+    'strangers',
+    `{ models: listContentModels { ${META} error { code } } }`,
+  )
+  expect(refused.models).toEqual({ meta: null, error: { code: 'SECURITY_NOT_AUTHORIZED' } })
+})
+
+test('a file is imported as clients of v5 send it: whole, as one input', async () => {
+  const { content, group } = await contentWorld()
+  const { name, ...rest } = page(group.id).data
+  const { id, slug, icon } = group
+  const data = {
+    groups: [{ id, name: group.name, slug, icon }],
+    models: [{ ...rest, name, modelId: 'landing', group: id, titleFieldId: 'heading' }],
+  }
+  const ask = async (operation: string) =>
+    (
+      await content(
+        'designers',
+        `mutation ($data: CmsImportStructureInput!) { answer: ${operation}(data: $data) {
+          data { models { model { modelId } action imported error { code } } } error { code } } }`,
+        { data },
+      )
+    ).answer
+  const model = { model: { modelId: 'landing' }, action: 'create', error: null }
+
+  expect(await ask('validateImportStructure')).toEqual({
+    data: { models: [{ ...model, imported: false }] },
+    error: null,
+  })
+  expect(await ask('importStructure')).toEqual({
+    data: { models: [{ ...model, imported: true }] },
+    error: null,
+  })
+})
+
 test('all that a model is given is told again, by its editors and its readers', async () => {
   const { content, group } = await contentWorld()
   const FIELD = `id fieldId storageId label helpText placeholderText type tags multipleValues
