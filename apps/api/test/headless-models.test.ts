@@ -225,6 +225,7 @@ test('a model begins with a title, a description and an image if that is wished'
     { fieldId: 'image', type: 'file', settings: { imagesOnly: true } },
     { fieldId: 'heading', type: 'text' },
   ])
+  expect(answer.data.layout).toEqual([['title'], ['description', 'image'], ['heading']])
 })
 
 test.each([{}, { name: ' ' }, { name: 'x', slug: 'a b' }, { name: 'x', id: 'a#b' }])(

@@ -70,7 +70,7 @@ test.each<[string, Partial<Definitions>, RegExp]>([
   [
     'two models of one name',
     { models: [product, { ...product, modelId: 'other' }] },
-    /model "other" in code: Another model has an operation/,
+    /model "other" in code: Another content model has the name/,
   ],
   ['two groups of one slug', { groups: [shop, { ...shop, id: 'b' }] }, /group "b" in code/],
   ['a slug that is none', { groups: [{ ...shop, slug: 'A B' }] }, /group "shop" in code: slug/],

@@ -105,6 +105,8 @@ const DEFAULT_FIELDS: FieldInput[] = [
   { id: 'image', fieldId: 'image', type: 'file', label: 'Image', settings: { imagesOnly: true } },
 ]
 
+export const DEFAULT_LAYOUT = [['title'], ['description', 'image']]
+
 /** The fields as they shall be: those that were there keep their place in storage. */
 export function fieldsOf(
   input: readonly FieldInput[],
@@ -162,7 +164,7 @@ function settingsOf(
   const { fields, layout, templates, ...rest } = settings ?? {}
   if (type === 'object') {
     const made = madeOf(fields ?? [], before?.fields)
-    return { ...rest, fields: made, layout: layoutOf(layout, made) }
+    return { ...rest, fields: made, layout: layoutOf(layoutWithout(layout ?? [], made), made) }
   }
   if (type !== 'dynamicZone') return rest
   const templateBefore = ({ id }: TemplateInput) => before?.templates?.find((it) => it.id === id)
@@ -180,7 +182,7 @@ function templateOf(input: TemplateInput, before: Template | undefined): Templat
     gqlTypeName: input.gqlTypeName,
     icon: input.icon ?? null,
     description: input.description ?? null,
-    layout: layoutOf(input.layout, fields),
+    layout: layoutOf(layoutWithout(input.layout ?? [], fields), fields),
     fields,
     validation: validatorsOf(input.validation),
     tags: input.tags ?? [],
@@ -193,6 +195,10 @@ const validatorsOf = (input: FieldInput['validation']) =>
     message: message ?? null,
     settings: settings ?? {},
   }))
+
+/** A layout without the fields that have gone. */
+export const layoutWithout = (layout: readonly string[][], fields: readonly Field[]): string[][] =>
+  layout.map((row) => row.filter((id) => fields.some((it) => it.id === id)))
 
 /** The layout with every field exactly once; what it leaves out comes at the end. */
 export function layoutOf(layout: string[][] | null | undefined, fields: readonly Field[]) {

@@ -4,6 +4,7 @@ import { FieldInputs, LayoutInput } from './field-input.ts'
 import type { Field } from './fields.ts'
 import { isDeeperThan } from './json.ts'
 import type { StoredModel } from './model.ts'
+import { camelCased } from './names.ts'
 
 const ApiName = z
   .string()
@@ -35,6 +36,7 @@ export const ModelInput = ModelUpdate.extend({
     .string()
     .max(100)
     .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'Use letters, digits, _ and -, beginning with a letter.')
+    .transform(camelCased)
     .nullish(),
   name: z.string().trim().min(1).max(100),
   singularApiName: ApiName,

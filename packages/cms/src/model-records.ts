@@ -2,7 +2,7 @@ import { UNFINISHED_KIND } from '@tenantry/dynamo'
 import { invalid, type Scope } from '@tenantry/security'
 import type { z } from 'zod'
 import { columnIdsOf, planCounted, planIndexes, SYSTEM_COLUMNS, withoutWords } from './columns.ts'
-import { fieldsOf, layoutOf } from './field-input.ts'
+import { DEFAULT_LAYOUT, fieldsOf, layoutOf, layoutWithout } from './field-input.ts'
 import type { Field } from './fields.ts'
 import type { Model, ModelGroup, StoredModel } from './model.ts'
 import { type ModelUpdate, type parseModelInput, titlesOf } from './model-input.ts'
@@ -35,7 +35,7 @@ export function newModel(
     description: input.description ?? null,
     tags: input.tags ?? [],
     fields,
-    layout: layoutOf(input.layout, fields),
+    layout: layoutOf(input.layout ?? (input.defaultFields ? DEFAULT_LAYOUT : []), fields),
     ...titlesOf(input, fields),
     columns: [...SYSTEM_COLUMNS, ...columnIdsOf(fields)],
     indexes: planIndexes(fields).map((it) => ({ ...it, state: 'ready' })),
@@ -80,7 +80,7 @@ export function changedModel(
     description: input.description === undefined ? model.description : input.description,
     tags: input.tags ?? model.tags,
     fields,
-    layout: layoutOf(input.layout ?? layoutWithout(model, fields), fields),
+    layout: layoutOf(input.layout ?? layoutWithout(model.layout, fields), fields),
     ...titles,
     savedOn: new Date().toISOString(),
     version: model.version + 1,
@@ -93,9 +93,6 @@ const titleIn = (fields: readonly Field[], { titleFieldId }: Pick<Model, 'titleF
   fields.find(({ fieldId }) => fieldId === titleFieldId)?.storageId
 
 const pickShape = ({ columns, indexes, counted }: Model) => ({ columns, indexes, counted })
-
-const layoutWithout = ({ layout }: Model, fields: readonly Field[]) =>
-  layout.map((row) => row.filter((id) => fields.some((it) => it.id === id)))
 
 const TITLES = ['titleFieldId', 'descriptionFieldId', 'imageFieldId'] as const
 

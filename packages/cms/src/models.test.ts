@@ -52,7 +52,8 @@ describe('names', () => {
     [{ modelId: 'first' }, 'MODEL_ID_EXISTS'],
     [{ modelId: 'FIRST' }, 'MODEL_ID_EXISTS'],
     [{ singularApiName: 'First' }, 'MODEL_SINGULAR_API_NAME_EXISTS'],
-    [{ singularApiName: 'Firsts' }, 'MODEL_SINGULAR_API_NAME_EXISTS'],
+    [{ singularApiName: 'Firsts' }, 'MODEL_PLURAL_API_NAME_EXISTS'],
+    [{ pluralApiName: 'First' }, 'MODEL_SINGULAR_API_NAME_EXISTS'],
     [{ pluralApiName: 'FIRSTS' }, 'MODEL_PLURAL_API_NAME_EXISTS'],
     [{ singularApiName: 'FirstRevisions' }, 'MODEL_SINGULAR_API_NAME_EXISTS'],
     [{ modelId: 'contentModel' }, 'MODEL_ID_NOT_ALLOWED'],
@@ -73,6 +74,17 @@ describe('names', () => {
     await create('First')
     const second = createModel(scope, 'en-US', { ...input('Second'), group: { id }, ...more })
     await expect(second).rejects.toMatchObject({ code })
+  })
+
+  test.each([
+    ['blog-post', 'blogPost'],
+    ['blog_post-2', 'blogPost2'],
+    ['blogPost', 'blogPost'],
+    ['URLs', 'URLs'],
+  ])('the model id %s is %s', async (modelId, expected) => {
+    const { create } = await group()
+    expect(await create('First', { modelId })).toMatchObject({ modelId: expected })
+    await expect(create('Second', { modelId })).rejects.toMatchObject({ code: 'MODEL_ID_EXISTS' })
   })
 
   test('that are taken are said', async () => {
@@ -165,6 +177,16 @@ describe('what stands for an entry', () => {
       imageFieldId: null,
     })
   })
+})
+
+test('inside of fields a layout may name what has gone', async () => {
+  const { create } = await group()
+  const settings = {
+    fields: [field('b', 'text'), field('c', 'text')],
+    layout: [['gone', 'c'], ['no']],
+  }
+  const { fields } = await create('First', { fields: [field('a', 'object', { settings })] })
+  expect(fields[0]?.settings.layout).toEqual([['c'], ['b']])
 })
 
 describe('what editors of v5 write beside a field', () => {

@@ -20,6 +20,10 @@ export function modelIdOf(name: string): string {
   return [first.toLowerCase(), ...rest.map(capital)].join('')
 }
 
+/** A model id that was given, as v5 takes it: `blog-post` is `blogPost`. */
+export const camelCased = (modelId: string): string =>
+  /[_-]/.test(modelId) ? modelIdOf(modelId) : modelId
+
 interface ModelNames {
   modelId: string
   singularApiName: string
@@ -76,6 +80,7 @@ function assertEndingAllowed(code: ErrorCode, name: string): void {
 /** @throws AppError if the API would have two operations of one name, e.g. `getArticleRevisions`. */
 export function assertNoClash(model: ModelNames, others: readonly ModelNames[]): void {
   const strangers = others.filter(({ modelId }) => modelId !== model.modelId)
+  assertNotTaken(model, strangers)
   const clash = operationsOf(model).find((it) =>
     strangers.some((other) => operationsOf(other).includes(it)),
   )
@@ -86,6 +91,20 @@ export function assertNoClash(model: ModelNames, others: readonly ModelNames[]):
     `Another model has an operation "${clash}" already: choose other API names.`,
     { data: { input: isOfOne ? model.singularApiName : model.pluralApiName } },
   )
+}
+
+/** As in v5 the code says as what another model has the name. */
+function assertNotTaken(model: ModelNames, others: readonly ModelNames[]): void {
+  for (const input of [model.singularApiName, model.pluralApiName])
+    for (const { singularApiName, pluralApiName } of others)
+      for (const [code, name] of [
+        ['MODEL_SINGULAR_API_NAME_EXISTS', singularApiName],
+        ['MODEL_PLURAL_API_NAME_EXISTS', pluralApiName],
+      ] as const)
+        if (name.toLowerCase() === input.toLowerCase())
+          throw new AppError(code, `Another content model has the name "${name}".`, {
+            data: { input },
+          })
 }
 
 /** The operations that the API has without any model: none of a model may be called so. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { contentOf, type Model, type ModelGroup } from './model.ts'
 import { ModelInput } from './model-input.ts'
 import { listModels } from './models.ts'
+import { camelCased } from './names.ts'
 
 /** Models and their groups as a file that goes from one tenant, locale or deployment to another. */
 export interface Structure {
@@ -27,7 +28,7 @@ export type StructureGroup = z.infer<typeof StructureGroup>
 /** What a model is, without its group, which is a name here, and what else is in the file. */
 const Parts = ModelInput.omit({ group: true, defaultFields: true }).keyof()
 const StructureModel = z
-  .looseObject({ modelId: z.string(), name: z.string(), group: z.string() })
+  .looseObject({ modelId: z.string().transform(camelCased), name: z.string(), group: z.string() })
   .transform(({ group, modelId, name, ...rest }): StructureModel => ({
     ...Object.fromEntries(Object.entries(rest).filter(([key]) => Parts.safeParse(key).success)),
     modelId,
