@@ -107,6 +107,22 @@ describe('a search', () => {
     expect(idsOf(found)).toEqual([other.id])
   })
 
+  test('within fields finds what stands anywhere in one of them', async () => {
+    const { scope, models, article, ada } = await library()
+    const data = { title: 'Third', body: 'Told to Adam.' }
+    const third = await createEntry(scope, article, { data })
+    const search = async (query: string, ...fields: string[]) => {
+      const modelIds = ['article', 'author']
+      return idsOf(
+        await searchContentEntries(scope, models, { modelIds, query, fields }),
+      ).toSorted()
+    }
+    expect(await search('da', 'body', 'name')).toEqual([third.id, ada.id].toSorted())
+    expect(await search('DA', 'name')).toEqual([ada.id])
+    expect(await search('told', 'title')).toEqual([])
+    expect(await search('da', 'price', 'none')).toEqual([])
+  })
+
   test.each([
     ['limit', { modelIds: ['article'], limit: 0 }],
     ['limit', { modelIds: ['article'], limit: 101 }],

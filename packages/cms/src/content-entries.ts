@@ -62,6 +62,8 @@ interface Search {
   modelIds: readonly string[]
   /** Words as lists search for them; without it the entries that were saved last. */
   query?: string | undefined
+  /** Look for the query within these fields instead, wherever it stands: that reads entry by entry. */
+  fields?: readonly string[] | undefined
   /** 10 unless given, at most 100. */
   limit?: number | undefined
 }
@@ -70,7 +72,7 @@ interface Search {
 export async function searchContentEntries(
   scope: Scope,
   models: readonly Model[],
-  { modelIds, query, limit = DEFAULT_LIMIT }: Search,
+  { modelIds, query, fields = [], limit = DEFAULT_LIMIT }: Search,
 ): Promise<ContentEntry[]> {
   assertCanSome(scope, 'cms.contentEntry', 'r')
   if (limit < 1 || limit > MAX_ENTRIES)
@@ -80,12 +82,24 @@ export async function searchContentEntries(
   const searched = readable(scope, models).filter(({ modelId }) => modelIds.includes(modelId))
   const found = await Promise.all(
     searched.map(async (model) => {
-      const wish = { stage: 'latest', search: query, sort: ['savedOn_DESC'], limit } as const
-      const { entries } = await listEntries(scope, model, wish)
+      const found = query && fields.length > 0 ? within(model, fields, query) : { search: query }
+      if (!found) return []
+      const page = { stage: 'latest', sort: ['savedOn_DESC'], limit } as const
+      const { entries } = await listEntries(scope, model, { ...page, ...found })
       return entries.map((entry) => ({ model, entry }))
     }),
   )
   return found.flat().sort(byLastSaved).slice(0, limit)
+}
+
+/** The condition that a text is in one of the fields; none if the model has none of them. */
+function within(model: Model, fieldIds: readonly string[], text: string) {
+  const texts = model.fields.filter(
+    ({ fieldId, type }) => fieldIds.includes(fieldId) && (type === 'text' || type === 'long-text'),
+  )
+  return texts.length > 0
+    ? { where: { OR: texts.map(({ fieldId }) => ({ [`${fieldId}_contains`]: text })) } }
+    : undefined
 }
 
 /** Models whose entries the caller may not read are as if they had none. */

@@ -66,7 +66,7 @@ export const contentEntryTypeDefs = /* GraphQL */ `
     searchContentEntries(
       modelIds: [ID!]!
       query: String
-      "Chooses nothing: the words of an entry are those of its title and its texts of one line."
+      "Texts, long ones too, to look for the query in, wherever it stands in them."
       fields: [String!]
       limit: Int
     ): CmsContentEntriesResponse!
@@ -85,6 +85,7 @@ const Many = z.object({ entries: z.array(Named) })
 const Search = z.object({
   modelIds: z.array(z.string()),
   query: z.string().trim().max(200).nullish().transform(given),
+  fields: z.array(z.string()).max(50).nullish().transform(given),
   limit: z.number().int().nullish().transform(given),
 })
 
