@@ -6,7 +6,7 @@ const LOCALE = 'data { code default createdOn createdBy { type } } error { code 
 const LIST = `{ i18n { answer: listI18NLocales { ${LOCALE} } } }`
 const GET = `query ($code: String!) { i18n { answer: getI18NLocale(code: $code) { ${LOCALE} } } }`
 const CREATE = `mutation ($data: I18NLocaleInput!) { i18n { answer: createI18NLocale(data: $data) { ${LOCALE} } } }`
-const UPDATE = `mutation ($code: String!, $data: I18NLocaleInput!) { i18n {
+const UPDATE = `mutation ($code: String!, $data: I18NLocaleUpdateInput!) { i18n {
   answer: updateI18NLocale(code: $code, data: $data) { ${LOCALE} } } }`
 const DELETE = `mutation ($code: String!) { i18n { answer: deleteI18NLocale(code: $code) { data { code } error { code } } } }`
 const INSTALL = `mutation ($code: String!) { i18n { answer: install(data: { code: $code }) { data error { code } } } }`
@@ -15,6 +15,24 @@ const groups = {
   viewers: [{ name: 'i18n.locale', rwd: 'r' }],
   editors: [{ name: 'cms.*' }],
 } satisfies Record<string, Group>
+
+test('a list of locales is cut where that is asked for, and says so', async () => {
+  const { as } = await world(groups)
+  await as('translators').graphql(CREATE, { data: { code: 'de-DE' } })
+  const CUT = `query ($limit: Int) { i18n { answer: listI18NLocales(limit: $limit) {
+    data { code } meta { cursor hasMoreItems totalCount } error { code } } } }`
+  const list = async (limit?: number) =>
+    (await as('viewers').graphql(CUT, { limit })).data.i18n.answer
+  const whole = { cursor: null, hasMoreItems: false, totalCount: 2 }
+
+  expect(await list(1)).toEqual({
+    data: [{ code: 'en-US' }],
+    meta: { ...whole, hasMoreItems: true },
+    error: null,
+  })
+  for (const limit of [undefined, 2, 1000]) expect(await list(limit)).toMatchObject({ meta: whole })
+  expect(await list(0)).toEqual({ data: null, meta: null, error: { code: 'VALIDATION_FAILED' } })
+})
 
 test('a tenant begins with one locale, and gets, changes and loses others', async () => {
   const { as } = await world(groups)

@@ -37,6 +37,12 @@ export const typeDefs = /* GraphQL */ `
     default: Boolean
   }
 
+  "With its own code or without one."
+  input I18NLocaleUpdateInput {
+    code: String
+    default: Boolean
+  }
+
   input I18NInstallInput {
     code: String!
   }
@@ -52,8 +58,16 @@ export const typeDefs = /* GraphQL */ `
     error: I18NError
   }
 
+  type I18NListMeta {
+    "Null: a list has one page."
+    cursor: String
+    hasMoreItems: Boolean
+    totalCount: Int
+  }
+
   type I18NLocaleListResponse {
     data: [I18NLocale!]
+    meta: I18NListMeta
     error: I18NError
   }
 
@@ -61,8 +75,8 @@ export const typeDefs = /* GraphQL */ `
     "Null until the root tenant is installed."
     version: String
     getI18NLocale(code: String!): I18NLocaleResponse!
-    "The default locale first."
-    listI18NLocales: I18NLocaleListResponse!
+    "The default locale first. All of them, unless a limit is given."
+    listI18NLocales(limit: Int): I18NLocaleListResponse!
     getI18NInformation: I18NInformationResponse!
   }
 
@@ -70,7 +84,7 @@ export const typeDefs = /* GraphQL */ `
     "Makes this the default locale."
     install(data: I18NInstallInput!): BooleanResponse!
     createI18NLocale(data: I18NLocaleInput!): I18NLocaleResponse!
-    updateI18NLocale(code: String!, data: I18NLocaleInput!): I18NLocaleResponse!
+    updateI18NLocale(code: String!, data: I18NLocaleUpdateInput!): I18NLocaleResponse!
     "Only one that is not the default and has no models. Answers its code."
     deleteI18NLocale(code: String!): I18NLocaleResponse!
   }
