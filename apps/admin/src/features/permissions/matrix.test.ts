@@ -122,6 +122,7 @@ test.each<[string, object]>([
   ['ids by locale', { name: 'cms.contentEntry', models: { de: ['a'] } }],
   ['a limit to nothing', { name: 'cms.contentEntry', models: [] }],
   ['a limit that is none there', { name: 'security.apiKey', own: true }],
+  ['publishing of what has none', { name: 'cms.contentModel', rwd: 'r', pw: 'p' }],
   ['letters that are none', { name: 'security.apiKey', rwd: 'x' }],
   ['a name that nobody knows', { name: 'unknown' }],
   ['the limit of the whole group', { name: 'content.i18n', locales: ['de'] }],
@@ -130,6 +131,13 @@ test.each<[string, object]>([
   const isSame = Reflect.get(permission, 'name') === 'security.group'
   expect([grants.size, hidden]).toEqual(isSame ? [0, 2] : [1, 1])
   expect(asJson.has(String(Reflect.get(permission, 'name')))).toBe(true)
+})
+
+test('what v5 wrote of models is shown', () => {
+  const stored = { name: 'cms.contentModel', own: false, rwd: 'r', pw: '' }
+  const { grants, hidden } = readMatrix([stored])
+  expect(hidden).toBe(0)
+  expect(grants.get('cms.contentModel')).toMatchObject({ actions: ['r'], own: false })
 })
 
 test.each<[object, string]>([

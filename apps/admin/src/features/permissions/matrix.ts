@@ -160,7 +160,8 @@ function grantOf(value: unknown, { actions, limits }: Line): Grant | undefined {
   const { name: _, rwd, pw, ...others } = value
   if (!Object.keys(others).every((it) => limits.some((limit) => limit === it))) return undefined
   if (!isLetters(rwd, LETTERS.rwd, actions.includes('r'))) return undefined
-  if (!isLetters(pw, LETTERS.pw, actions.includes('p'))) return undefined
+  // v5's editor writes `pw: ""` where nothing can be published, too.
+  if (pw !== '' && !isLetters(pw, LETTERS.pw, actions.includes('p'))) return undefined
   const { own, models, groups, locales } = others
   if (own !== undefined && typeof own !== 'boolean') return undefined
   if (![models, groups, locales].every(isPlainList)) return undefined
