@@ -82,10 +82,10 @@ export async function searchContentEntries(
   const searched = readable(scope, models).filter(({ modelId }) => modelIds.includes(modelId))
   const found = await Promise.all(
     searched.map(async (model) => {
-      const found = query && fields.length > 0 ? within(model, fields, query) : { search: query }
-      if (!found) return []
+      const wish = query && fields.length > 0 ? within(model, fields, query) : { search: query }
+      if (!wish) return []
       const page = { stage: 'latest', sort: ['savedOn_DESC'], limit } as const
-      const { entries } = await listEntries(scope, model, { ...page, ...found })
+      const { entries } = await listEntries(scope, model, { ...page, ...wish })
       return entries.map((entry) => ({ model, entry }))
     }),
   )

@@ -65,6 +65,7 @@ test.each<[string, Partial<Definitions>, RegExp]>([
     /singularApiName/,
   ],
   ['a group that is not there', { groups: [] }, /model "product" in code: No group "shop"/],
+  ['an image that is none', { models: [{ ...product, imageFieldId: 'title' }] }, /"title"/],
   ['a title that is not there', { models: [{ ...product, titleFieldId: 'none' }] }, /"none"/],
   ['two models of one id', { models: [product, product] }, /its id/],
   [

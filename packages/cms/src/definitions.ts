@@ -77,7 +77,7 @@ export function checkDefinitions({ groups, models }: Definitions): CheckedDefini
 function assertTitlesAsDefined(definition: ModelDefinition, model: Model): void {
   for (const name of ['titleFieldId', 'descriptionFieldId', 'imageFieldId'] as const) {
     const wished = definition[name]
-    if (wished && wished !== model[name])
+    if (wished && wished !== 'id' && wished !== model[name])
       throw new AppError('VALIDATION_ERROR', `The ${name} "${wished}" cannot stand for an entry.`)
   }
 }

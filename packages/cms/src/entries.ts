@@ -10,7 +10,13 @@ import {
   toEntry,
 } from './entry.ts'
 import { findTaken, placeOf, type Step } from './entry-changes.ts'
-import { entryIdFor, parseEntryData, parseFolder, withDates } from './entry-data.ts'
+import {
+  beginsPublished,
+  entryIdFor,
+  parseEntryData,
+  parseFolder,
+  withDates,
+} from './entry-data.ts'
 import {
   commit,
   type Guarded,
@@ -114,7 +120,8 @@ export async function createEntry(
     input: [model.locale, model.modelId, data, skipValidators],
     idempotencyKey,
     run: async (note) => {
-      await commit(scope, model, { step, action: 'create', target, noted: note(target) })
+      const action = created.status === 'published' ? 'createPublished' : 'create'
+      await commit(scope, model, { step, action, target, noted: note(target) })
       return toEntry(model, created)
     },
     again: (revision) => readAgain(scope, model, revision),
@@ -148,7 +155,7 @@ export async function createEntryFrom(
 ): Promise<Entry> {
   return mutate(scope, model, {
     ...mutation,
-    action: 'createFrom',
+    action: beginsPublished(data) ? 'createFromPublished' : 'createFrom',
     letter: 'w',
     input: [data, skipValidators],
     change: ({ head, target, latest }, now) => {

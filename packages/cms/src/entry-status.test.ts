@@ -1,3 +1,5 @@
+import { newId } from '@tenantry/dynamo'
+import { eventsOf } from '@tenantry/dynamo/testing'
 import { colleagueOf, table } from '@tenantry/security/testing'
 import { describe, expect, test } from 'vitest'
 import {
@@ -125,6 +127,23 @@ describe('to begin as more than a draft', () => {
     expect(await create(enough)).toMatchObject({ status })
     expect(await next(enough)).toMatchObject({ status })
   })
+})
+
+test('the audit log tells what became public by being made', async () => {
+  const { scope, model } = await world()
+  const from = newId()
+  const first = await createEntry(scope, model, { data: published })
+  const next = { revision: first.id, data: { status: 'published' } }
+  await createEntryFrom(scope, model, next)
+  await createEntryFrom(scope, model, { revision: first.id })
+  await createEntry(scope, model, { data: { title: 'x' } })
+
+  const actions = (await eventsOf(scope.table, from)).map(({ action }) => action)
+  expect(actions).toEqual(
+    ['createPublished', 'createFromPublished', 'createFrom', 'create'].map(
+      (it) => `cms.entry.${it}`,
+    ),
+  )
 })
 
 test('who saves a draft may say that it is one, and publishes it in no other way than by publishing', async () => {
