@@ -98,6 +98,21 @@ describe('names', () => {
       await expect(create('Second', more)).rejects.toMatchObject({ data: { input: name } })
   })
 
+  test('are free for who is outrun by six others, one after the other', async () => {
+    const { scope, create } = await group()
+    let rivals = 0
+    let isRival = false
+    table.before = async ({ command }) => {
+      if (command !== 'TransactWrite' || isRival || rivals === 6) return
+      isRival = true
+      await create(`Rival ${++rivals}`)
+      isRival = false
+    }
+    expect(await create('Patient')).toMatchObject({ modelId: 'patient' })
+    expect(rivals).toBe(6)
+    expect(await listModels(scope, 'en-US')).toHaveLength(7)
+  })
+
   test('of two models that want one name at once, exactly one gets it', async () => {
     const { create } = await group()
     const answers = await Promise.allSettled([

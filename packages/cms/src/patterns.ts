@@ -4,10 +4,11 @@ import type { Validator } from './fields.ts'
 const PRESETS: Record<string, RegExp> = {
   email: /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/,
   url: /^https?:\/\/[^\s/$.?#][^\s]*$/i,
-  lowerCase: /^[^\p{Lu}\s]*$/u,
-  upperCase: /^[^\p{Ll}\s]*$/u,
-  lowerCaseSpace: /^[^\p{Lu}]*$/u,
-  upperCaseSpace: /^[^\p{Ll}]*$/u,
+  // Letters and nothing else, as in v5; those of scripts that have no case are either.
+  lowerCase: /^[\p{Ll}\p{Lo}\p{M}]*$/u,
+  upperCase: /^[\p{Lu}\p{Lo}\p{M}]*$/u,
+  lowerCaseSpace: /^[\p{Ll}\p{Lo}\p{M}\s]+$/u,
+  upperCaseSpace: /^[\p{Lu}\p{Lo}\p{M}\s]+$/u,
 }
 
 const MAX_PATTERN_CHARACTERS = 500

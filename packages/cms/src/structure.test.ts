@@ -1,7 +1,7 @@
 import { colleagueOf, scopeFor, table } from '@tenantry/security/testing'
 import { expect, test } from 'vitest'
 import { createEntry } from './entries.ts'
-import { createModelGroup } from './model-groups.ts'
+import { createModelGroup, listModelGroups } from './model-groups.ts'
 import { createModel, getModel, listModels, updateModel } from './models.ts'
 import { exportStructure } from './structure.ts'
 import { importStructure, validateImportStructure } from './structure-import.ts'
@@ -46,6 +46,26 @@ test('what one tenant exports another imports, and has the same then', async () 
   expect({ fields, layout }).toEqual({ fields: model.fields, layout: model.layout })
   const again = await importStructure(scope, 'en-US', { data, models: all })
   expect(outcomes(again)).toEqual(all.map((it) => [it, 'none', true, undefined]))
+})
+
+test('a file has its groups and its models in the order of their names', async () => {
+  const scope = scopeFor([{ name: '*' }])
+  for (const [name, inGroup] of [
+    ['A', 'Z'],
+    ['C', 'M'],
+    ['B', 'M'],
+  ] as const) {
+    const groups = await listModelGroups(scope, 'en-US')
+    const group =
+      groups.find((it) => it.name === inGroup) ??
+      (await createModelGroup(scope, 'en-US', { name: inGroup }))
+    const names = { name, singularApiName: name, pluralApiName: `${name}s` }
+    await createModel(scope, 'en-US', { ...names, group: group.id })
+  }
+  const { groups, models } = JSON.parse(await exportStructure(scope, 'en-US'))
+  const namesOf = (all: { name: string }[]) => all.map(({ name }) => name)
+  expect(namesOf(groups)).toEqual(['M', 'Z'])
+  expect(namesOf(models)).toEqual(['A', 'B', 'C'])
 })
 
 test('only what is wanted is imported, with its group', async () => {

@@ -56,8 +56,10 @@ export async function exportStructure(
 ): Promise<string> {
   const all = await listModels(scope, locale)
   const models = modelIds?.length ? all.filter((it) => modelIds.includes(it.modelId)) : all
-  const groups = new Map(models.map(({ group }) => [group.id, groupParts(group)]))
-  const exported = JSON.stringify({ groups: [...groups.values()], models: models.map(modelParts) })
+  const byId = new Map(models.map(({ group }) => [group.id, groupParts(group)]))
+  // Both by their names: a file that is kept changes only where the models do.
+  const groups = [...byId.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const exported = JSON.stringify({ groups, models: models.map(modelParts) })
   if (exported.length > MAX_CHARACTERS)
     throw invalid([
       { error: 'That is too much for one file: name fewer models.', fieldId: 'models' },

@@ -363,14 +363,14 @@ describe('retried', () => {
     expect(result).toBe(3)
   })
 
-  test('gives up after the third time', async () => {
+  test('gives up after the eighth time', async () => {
     let runs = 0
     const useCase = retried(async () => {
       runs++
       throw conflict
     })
     await expect(useCase).rejects.toBe(conflict)
-    expect(runs).toBe(3)
+    expect(runs).toBe(8)
   })
 
   test('does not repeat what failed for another reason', async () => {

@@ -33,7 +33,7 @@ export const save = (at: Key, record: Item & { version: number }): Change => ({
 
 const MAX_ACTIONS = 100 // TransactWriteItems, AWS API reference
 const TRANSIENT = /TransactionConflict|TransactionInProgress|Throttling|ThroughputExceeded/
-const ATTEMPTS = 6 // at most 1.6 s of waiting, well within the Lambda's 15 s
+const ATTEMPTS = 6 // at most 1.2 s of waiting, well within the Lambda's 15 s
 
 /**
  * Applies all changes or none. The first change whose guard fails decides the error.
@@ -67,12 +67,13 @@ export async function transact(
 }
 
 /** Waits with full jitter, so that two rivals do not meet again. */
-export const pause = (attempt: number): Promise<void> => sleep(Math.random() * 25 * 2 ** attempt)
+export const pause = (attempt: number): Promise<void> =>
+  sleep(Math.random() * 25 * 2 ** Math.min(attempt, 4))
 
-const REPEATS = 3
+const REPEATS = 8 // of as many who meet, one gets through each time: at most 2.4 s of waiting
 
 /**
- * Runs a use case again from its read when another writer came between, at most 3 times in all.
+ * Runs a use case again from its read when another writer came between, at most 8 times in all.
  * For writers that did not say which version they read: those who did get their `CONFLICT` at once.
  */
 export async function retried<T>(useCase: () => Promise<T>): Promise<T> {
