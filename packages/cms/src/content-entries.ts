@@ -1,6 +1,6 @@
 import { can, invalid, type Scope } from '@tenantry/security'
 import { assertCanSome } from './access.ts'
-import type { Entry } from './entry.ts'
+import { type Entry, parseId } from './entry.ts'
 import { findEntriesByIds, findEntriesOf } from './entry-reads.ts'
 import { listEntries } from './list-entries.ts'
 import type { Model } from './model.ts'
@@ -34,29 +34,25 @@ export async function getContentEntries(
   assertCanSome(scope, 'cms.contentEntry', 'r')
   if (entries.length > MAX_ENTRIES)
     throw invalid([{ error: `Ask for at most ${MAX_ENTRIES} entries.`, fieldId: 'entries' }])
-  const found = await Promise.all(
-    readable(scope, models).map(async (model): Promise<ContentEntry[]> => {
+  const isExact = as === 'exact'
+  const found = new Map<string, ContentEntry>()
+  await Promise.all(
+    readable(scope, models).map(async (model) => {
       const ids = entries.filter(({ modelId }) => modelId === model.modelId).map(({ id }) => id)
-      if (ids.length === 0) return []
-      const read =
-        as === 'exact'
-          ? findEntriesByIds(scope, model, ids)
-          : findEntriesOf(scope, model, { entryIds: ids, status: as })
-      return (await read).map((entry) => ({ model, entry }))
+      if (ids.length === 0) return
+      const all = isExact
+        ? await findEntriesByIds(scope, model, ids)
+        : await findEntriesOf(scope, model, { entryIds: ids, status: as })
+      for (const entry of all)
+        found.set(nameOf(model.modelId, isExact ? entry.id : entry.entryId), { model, entry })
     }),
   )
-  const all = found.flat()
   return entries.flatMap(
-    ({ modelId, id }) =>
-      all.find(
-        ({ model, entry }) =>
-          model.modelId === modelId &&
-          (as === 'exact' ? entry.id : entry.entryId) === idFor(as, id),
-      ) ?? [],
+    ({ modelId, id }) => found.get(nameOf(modelId, isExact ? id : parseId(id)?.entryId)) ?? [],
   )
 }
 
-const idFor = (as: string, id: string) => (as === 'exact' ? id : (id.split('#')[0] ?? id))
+const nameOf = (modelId: string, id: string | undefined) => `${modelId}/${id}`
 
 interface Search {
   modelIds: readonly string[]

@@ -10,13 +10,7 @@ import {
   toEntry,
 } from './entry.ts'
 import { findTaken, placeOf, type Step } from './entry-changes.ts'
-import {
-  beginsPublished,
-  entryIdFor,
-  parseEntryData,
-  parseFolder,
-  withDates,
-} from './entry-data.ts'
+import { entryIdFor, parseEntryData, parseFolder, withDates } from './entry-data.ts'
 import {
   commit,
   type Guarded,
@@ -41,11 +35,11 @@ import {
 } from './entry-reads.ts'
 import {
   happened,
-  happenedFirst,
   type Happening,
   type Meta,
   metaOfNewEntry,
   metaOfNewRevision,
+  metaOfPublication,
 } from './meta.ts'
 import type { Model } from './model.ts'
 import { assertValid, mergeValues, type Problem, takenProblem, tryValues } from './values.ts'
@@ -155,7 +149,7 @@ export async function createEntryFrom(
 ): Promise<Entry> {
   return mutate(scope, model, {
     ...mutation,
-    action: beginsPublished(data) ? 'createFromPublished' : 'createFrom',
+    action: 'createFrom',
     letter: 'w',
     input: [data, skipValidators],
     change: ({ head, target, latest }, now) => {
@@ -171,7 +165,11 @@ export async function createEntryFrom(
       assertMayBegin(scope, model, made)
       const outcome = { answer: made, latest: made, revisions: [made] }
       return made.status === 'published'
-        ? inPlaceOf(scope, model, head, { ...outcome, published: made })
+        ? inPlaceOf(scope, model, head, {
+            ...outcome,
+            published: made,
+            action: 'createFromPublished',
+          })
         : outcome
     },
   })
@@ -252,8 +250,7 @@ function begunAs(
   if (status !== 'published') return { ...begun, meta }
   const { revisionSavedOn: on, revisionSavedBy: by } = meta
   if (on === null || by === null) throw new Error('Every revision was saved by somebody.')
-  const first = happenedFirst(meta, { on, by }, ['firstPublished'])
-  return { ...begun, meta: happened(first, { on, by }, ['lastPublished']) }
+  return { ...begun, meta: metaOfPublication(meta, { on, by }) }
 }
 
 /** To begin as more than a draft takes what it would take to become it. */

@@ -61,10 +61,6 @@ export function parseEntryData(data: unknown): EntryData {
   }
 }
 
-/** Whether a new revision shall be public at once, which the audit log calls otherwise. */
-export const beginsPublished = (data: unknown): boolean =>
-  PlainObject.safeParse(data).data?.['status'] === 'published'
-
 const isSettable = (name: string) => SETTABLE_TIMES.some((it) => it === name)
 
 export function parseFolder(location: unknown): string {

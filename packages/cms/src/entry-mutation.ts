@@ -34,6 +34,8 @@ export interface Outcome {
   published?: Revision | null
   /** All revisions that are new or have changed. */
   revisions: readonly Revision[]
+  /** As the audit event calls it, if otherwise than the request. */
+  action?: string
 }
 
 interface Request extends Guarded {
@@ -78,7 +80,8 @@ export async function mutate(
       const { answer, revisions } = outcome
       const answerId = revisionId(answer.entryId, answer.revision)
       const step = { before: loaded.head, after: headAfter(model, loaded.head, outcome), revisions }
-      await commit(scope, model, { step, action, target: answerId, noted: note(answerId) })
+      const done = outcome.action ?? action
+      await commit(scope, model, { step, action: done, target: answerId, noted: note(answerId) })
       return toEntry(model, answer)
     },
     again: (answered) => readAgain(scope, model, answered),

@@ -2,7 +2,7 @@ import { invalid, type Scope } from '@tenantry/security'
 import type { Entry, Head, Revision } from './entry.ts'
 import { type Guarded, mutate, next, type Outcome, withLatest } from './entry-mutation.ts'
 import { findRevision, type Loaded } from './entry-reads.ts'
-import { happened, happenedFirst, type Happening } from './meta.ts'
+import { happened, type Happening, metaOfPublication } from './meta.ts'
 import type { Model } from './model.ts'
 import { assertValid } from './values.ts'
 
@@ -61,8 +61,7 @@ export async function publication(
   { loaded: { head, target, latest }, now, skipped }: Publishing,
 ): Promise<Outcome> {
   assertValid(model.fields, target.values, skipped)
-  const first = happenedFirst(target.meta, now, ['firstPublished'])
-  const meta = happened(first, now, ['lastPublished', 'modified', 'saved'])
+  const meta = happened(metaOfPublication(target.meta, now), now, ['modified', 'saved'])
   const published = next(target, { status: 'published', locked: true, meta })
   return inPlaceOf(scope, model, head, { ...withLatest(latest, published), published })
 }

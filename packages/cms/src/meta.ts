@@ -62,10 +62,10 @@ export const forgotten = (meta: Meta, moments: readonly Moment[]): Meta => ({
   ...filled(subjectsOf(moments, SUBJECTS), null, null),
 })
 
-/** As `happened`, where it has not happened before. */
-export function happenedFirst(meta: Meta, now: Happening, moments: readonly Moment[]): Meta {
-  const open = subjectsOf(moments, SUBJECTS).filter((it) => meta[`${it}On`] === null)
-  return { ...meta, ...filled(open, now.on, now.by) }
+/** The meta fields of what is public from now on; when it first was stays. */
+export function metaOfPublication(meta: Meta, now: Happening): Meta {
+  const open = subjectsOf(['firstPublished'], SUBJECTS).filter((it) => meta[`${it}On`] === null)
+  return happened({ ...meta, ...filled(open, now.on, now.by) }, now, ['lastPublished'])
 }
 
 const subjectsOf = (moments: readonly Moment[], among: readonly Subject[]): Subject[] =>

@@ -1,7 +1,8 @@
 import type { Change } from '@tenantry/dynamo'
-import { AppError, type ErrorCode } from '@tenantry/errors'
+import type { AppError } from '@tenantry/errors'
 import { nameKey } from './keys.ts'
 import type { Model } from './model.ts'
+import { nameTaken } from './names.ts'
 
 interface TakenName {
   at: ReturnType<typeof nameKey>
@@ -9,17 +10,15 @@ interface TakenName {
 }
 
 function namesOf({ locale, modelId, singularApiName, pluralApiName }: Model): TakenName[] {
-  const exists = (code: ErrorCode, name: string) =>
-    new AppError(code, `Another content model has the name "${name}".`, { data: { input: name } })
   return [
-    { at: nameKey(locale, 'MODEL', modelId), otherwise: exists('MODEL_ID_EXISTS', modelId) },
+    { at: nameKey(locale, 'MODEL', modelId), otherwise: nameTaken('MODEL_ID_EXISTS', modelId) },
     {
       at: nameKey(locale, 'API', singularApiName),
-      otherwise: exists('MODEL_SINGULAR_API_NAME_EXISTS', singularApiName),
+      otherwise: nameTaken('MODEL_SINGULAR_API_NAME_EXISTS', singularApiName),
     },
     {
       at: nameKey(locale, 'API', pluralApiName),
-      otherwise: exists('MODEL_PLURAL_API_NAME_EXISTS', pluralApiName),
+      otherwise: nameTaken('MODEL_PLURAL_API_NAME_EXISTS', pluralApiName),
     },
   ]
 }

@@ -81,9 +81,8 @@ function assertEndingAllowed(code: ErrorCode, name: string): void {
 export function assertNoClash(model: ModelNames, others: readonly ModelNames[]): void {
   const strangers = others.filter(({ modelId }) => modelId !== model.modelId)
   assertNotTaken(model, strangers)
-  const clash = operationsOf(model).find((it) =>
-    strangers.some((other) => operationsOf(other).includes(it)),
-  )
+  const operations = new Set(strangers.flatMap(operationsOf))
+  const clash = operationsOf(model).find((it) => operations.has(it))
   if (!clash) return
   const isOfOne = isOnOne(model, clash)
   throw new AppError(
@@ -101,11 +100,12 @@ function assertNotTaken(model: ModelNames, others: readonly ModelNames[]): void 
         ['MODEL_SINGULAR_API_NAME_EXISTS', singularApiName],
         ['MODEL_PLURAL_API_NAME_EXISTS', pluralApiName],
       ] as const)
-        if (name.toLowerCase() === input.toLowerCase())
-          throw new AppError(code, `Another content model has the name "${name}".`, {
-            data: { input },
-          })
+        if (name.toLowerCase() === input.toLowerCase()) throw nameTaken(code, name, input)
 }
+
+/** `input` is the name that was wanted. */
+export const nameTaken = (code: ErrorCode, name: string, input = name): AppError =>
+  new AppError(code, `Another content model has the name "${name}".`, { data: { input } })
 
 /** The operations that the API has without any model: none of a model may be called so. */
 export const API_OPERATIONS: readonly string[] = (

@@ -1,6 +1,6 @@
 export type { BoundChanges } from './bound.ts'
 export { documentClient, type TableOptions } from './client.ts'
-export { idsFrom, type Item, type Key, key, newId, timeOf } from './keys.ts'
+export { dayAt, dayOf, idsFrom, type Item, type Key, key, newId, timeOf } from './keys.ts'
 export { type Meter, newMeter, transactionUnits } from './meter.ts'
 export {
   type ClientItem,

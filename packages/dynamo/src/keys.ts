@@ -43,6 +43,12 @@ export function newId(): string {
 /** When an id was made, in milliseconds since 1970. */
 export const timeOf = (id: string): number => Number.parseInt(id.slice(0, 12), 16)
 
+/** The day of a moment, in UTC, as the keys of events have it. */
+export const dayAt = (milliseconds: number): string =>
+  new Date(milliseconds).toISOString().slice(0, 10)
+
+export const dayOf = (id: string): string => dayAt(timeOf(id))
+
 /** What all ids that are made from this moment on sort behind. */
 export const idsFrom = (milliseconds: number): string => hex(milliseconds, 12)
 

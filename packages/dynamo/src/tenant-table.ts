@@ -1,6 +1,6 @@
 import { type BoundChanges, seal } from './bound.ts'
 import type { TableOptions } from './client.ts'
-import { type Item, type Key, key, newId, timeOf } from './keys.ts'
+import { dayOf, type Item, type Key, key, newId } from './keys.ts'
 import { getItem, getItems, listItems, type Page, type Stretch, walkItems } from './read.ts'
 import { type Change, save, transact } from './transact.ts'
 
@@ -115,7 +115,6 @@ function eventKey(item: Item): Key & Item {
 function recordOf(event: AuditEvent): Change {
   const id = newId()
   // Of the id's own time, which a clock that was set back does not turn: days and ids are in one order.
-  const day = new Date(timeOf(id)).toISOString().slice(0, 10)
   const at = new Date().toISOString()
-  return { put: { ...event, kind: EVENT_KIND, at, PK: eventsOf(day), SK: id } }
+  return { put: { ...event, kind: EVENT_KIND, at, PK: eventsOf(dayOf(id)), SK: id } }
 }

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { inject } from 'vitest'
 import { documentClient, type TableOptions } from './client.ts'
-import { type Item, type Key, newId, timeOf } from './keys.ts'
+import { dayAt, dayOf, type Item, type Key, newId, timeOf } from './keys.ts'
 import { memoryClient } from './memory-dynamodb.ts'
 import type { TenantTable } from './tenant-table.ts'
 
@@ -108,7 +108,7 @@ export async function createTable(
 }
 
 /** The day of an event that is written now: of ids, which stay ahead when a test ends that was. */
-export const today = (): string => dayAt(timeOf(newId()))
+export const today = (): string => dayOf(newId())
 
 /** The events of a tenant since `from`, oldest first; midnight may have come amid the test. */
 export async function eventsOf(table: TenantTable, from = '0'): Promise<Item[]> {
@@ -119,8 +119,6 @@ export async function eventsOf(table: TenantTable, from = '0'): Promise<Item[]> 
   )
   return pages.flatMap(({ items }) => items)
 }
-
-const dayAt = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 10)
 
 type Send = (command: unknown) => Promise<unknown>
 

@@ -1,14 +1,8 @@
-import { idsFrom, timeOf } from '@tenantry/dynamo'
+import { dayAt, idsFrom } from '@tenantry/dynamo'
 
 export const DAY_MS = 24 * 60 * 60 * 1000
 /** Where nothing is sealed yet, the log is looked for this far back. */
 export const LOOK_BACK_MS = 7 * DAY_MS
-
-/** The day of a moment, in UTC, as the keys of events have it. */
-export const dayAt = (milliseconds: number): string =>
-  new Date(milliseconds).toISOString().slice(0, 10)
-
-export const dayOf = (id: string): string => dayAt(timeOf(id))
 
 const startOf = (day: string) => Date.parse(`${day}T00:00:00.000Z`)
 export const dayBefore = (day: string): string => dayAt(startOf(day) - DAY_MS)

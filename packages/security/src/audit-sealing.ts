@@ -1,5 +1,7 @@
 import {
   CHAIN_END,
+  dayAt,
+  dayOf,
   eventsOf,
   idsFrom,
   type Item,
@@ -10,7 +12,7 @@ import {
 } from '@tenantry/dynamo'
 import { z } from 'zod'
 import { ChainEnd, digestOf, hashBeforeFirst, linkOf } from './audit-chain.ts'
-import { DAY_MS, dayAt, dayOf, daysFrom, LOOK_BACK_MS } from './audit-days.ts'
+import { DAY_MS, daysFrom, LOOK_BACK_MS } from './audit-days.ts'
 
 /** The chain's end and these are one transaction of at most 100 actions. */
 const EVENTS_AT_ONCE = 98

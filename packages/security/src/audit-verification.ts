@@ -1,7 +1,7 @@
-import { eventsOf, idsFrom, type Item, type TenantTable } from '@tenantry/dynamo'
+import { dayAt, eventsOf, idsFrom, type Item, type TenantTable } from '@tenantry/dynamo'
 import { z } from 'zod'
 import { type ChainEnd, digestOf, hashBeforeFirst, linkOf, Seal } from './audit-chain.ts'
-import { DAY_MS, dayAt, daysFrom } from './audit-days.ts'
+import { DAY_MS, daysFrom } from './audit-days.ts'
 import { findChainEnd } from './audit-sealing.ts'
 
 export interface Verification {

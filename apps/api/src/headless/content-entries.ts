@@ -2,8 +2,6 @@ import {
   type ContentEntry,
   type Entry,
   getContentEntries,
-  META_PEOPLE,
-  META_TIMES,
   type Model,
   type NamedEntry,
   searchContentEntries,
@@ -11,7 +9,9 @@ import {
 import { AppError } from '@tenantry/errors'
 import { z } from 'zod'
 import type { HeadlessScope } from './context.ts'
+import { present } from './entry-arguments.ts'
 import { entryMetaResolvers, locationResolvers, metaResolvers } from './entry-resolvers.ts'
+import { META_FIELDS } from './entry-schema.ts'
 import { type LoadReferences, referenceLoader } from './references.ts'
 import { respond } from './respond.ts'
 
@@ -40,8 +40,7 @@ export const contentEntryTypeDefs = /* GraphQL */ `
     title: String!
     description: String
     image: String
-    ${META_TIMES.map((it) => `${it}: DateTime`).join('\n    ')}
-    ${META_PEOPLE.map((it) => `${it}: CmsIdentity`).join('\n    ')}
+    ${META_FIELDS.join('\n    ')}
     wbyAco_location: WbyAcoLocation
   }
 
@@ -84,14 +83,10 @@ const One = z.object({ entry: Named })
 const Many = z.object({ entries: z.array(Named) })
 const Search = z.object({
   modelIds: z.array(z.string()),
-  query: z.string().trim().max(200).nullish().transform(given),
-  fields: z.array(z.string()).max(50).nullish().transform(given),
-  limit: z.number().int().nullish().transform(given),
+  query: present(z.string().trim().max(200)),
+  fields: present(z.array(z.string()).max(50)),
+  limit: present(z.number().int()),
 })
-
-function given<T>(value: T | null | undefined): T | undefined {
-  return value ?? undefined
-}
 
 type Source = Entry & { model: Model; loadPublished: LoadReferences }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { IfVersion } from '../respond.ts'
 
 /** The arguments of the operations on entries. `null` is as good as absent everywhere. */
-const present = <T>(schema: z.ZodType<T>) =>
+export const present = <T>(schema: z.ZodType<T>) =>
   schema.nullish().transform((value) => value ?? undefined)
 
 const Revision = z.object({ revision: z.string() })

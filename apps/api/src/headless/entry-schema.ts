@@ -28,7 +28,8 @@ export interface SchemaOf {
 
 const lines = (all: readonly string[]) => all.join('\n')
 
-const META_FIELDS = [
+/** When what happened to an entry, and by whom. */
+export const META_FIELDS = [
   ...META_TIMES.map((it) => `${it}: DateTime`),
   ...META_PEOPLE.map((it) => `${it}: CmsIdentity`),
 ]
